@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from backends.gateway.departments.environment import notices
-from backends.gateway.departments.environment.backfill import Backfill
+from backends.gateway.departments.environment.backfill import Backfill, Live
 from backends.gateway.departments.environment.kept_backfills import KeptBackfills, LateFrame
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
 from backends.gateway.departments.environment.tables import load_tables
@@ -277,13 +277,13 @@ class EnvironmentAdapter:
                 backfill.judge_later(known.of, frame.at, value)
 
     def _finish(self, backfill: Backfill) -> list[Observation]:
-        newest = {
-            (mn, code): known.newest
+        lives = {
+            (mn, code): Live(at=known.newest, watch=known.watch)
             for mn in backfill.points
             for code, known in self._outlets[mn].factors.items()
             if known.newest is not None
         }
-        finished = backfill.finish(newest)
+        finished = backfill.finish(lives)
         for one in finished.ended:  # nothing newer is known: it stands as its last value says
             known = self._outlets[one.key[0]].factors[one.key[1]]
             known.watch, known.newest, known.told_at = one.watch, one.at, one.at

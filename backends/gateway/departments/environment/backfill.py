@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from backends.gateway.departments.environment.telling import Exceedance, listed
-from backends.gateway.limits import Limit, Turn, Watch, judge, number
+from backends.gateway.limits import Limit, Standing, Turn, Watch, judge, number
 from backends.record.observation import ConditionCleared, ConditionRaised, Observation
 
 QUIET = dt.timedelta(seconds=60)
@@ -26,6 +26,14 @@ FactorKey = tuple[str, str]  # MN and factor code
 class _Values:
     of: Exceedance
     rows: list[tuple[dt.datetime, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What live data says of one factor, as of its newest value."""
+
+    at: dt.datetime
+    watch: Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +86,25 @@ class Backfill:
     def is_over(self, now: dt.datetime) -> bool:
         return now - self.heard >= QUIET or now - self.began >= LONGEST
 
-    def finish(self, newest: dict[FactorKey, dt.datetime]) -> Finished:
-        """Late conditions in the order of their time. `newest`: of live data."""
+    def finish(self, lives: dict[FactorKey, Live]) -> Finished:
+        """Late conditions in the order of their time."""
         found: list[ConditionRaised | ConditionCleared] = []
         ended: list[Ended] = []
         worst: list[str] = []
         for key, values in self._values.items():
-            told, watch = _episodes(values)
-            at = values.rows[-1][0]
-            live = newest.get(key)
-            if live is None or live < at:
+            live = lives.get(key)
+            told, watch = _episodes(values, live)
+            at, value = values.rows[-1]
+            is_over = live is not None and live.watch.standing is Standing.OVER
+            stands = isinstance(told[-1], ConditionRaised) if told else is_over
+            if live is None or live.at < at:
                 ended.append(Ended(key=key, watch=watch, at=at))
-            elif told and isinstance(told[-1], ConditionRaised):  # no more: live data says so
-                told.append(values.of.cleared(values.rows[-1][1], at, is_late=True))
+                if stands and watch.standing is Standing.WITHIN:
+                    told.append(values.of.cleared(value, at, is_late=True))
+            elif is_over:  # an end of then would end what stands now
+                told = [one for one in told if isinstance(one, ConditionRaised)]
+            elif stands:  # no more: live data says so
+                told.append(values.of.cleared(value, at, is_late=True))
             if any(isinstance(one, ConditionRaised) for one in told):
                 most = max(value for _, value in values.rows)
                 name = f"{values.of.outlet.name} {values.of.factor.name}"
@@ -108,16 +122,22 @@ class Backfill:
         return f"补传 {span} 数据 {self.rows} 个，{len(self.points)} 个监测点{over}"
 
 
-def _episodes(values: _Values) -> tuple[list[ConditionRaised | ConditionCleared], Watch]:
-    """What the values would have told, had they come in time."""
+def _episodes(
+    values: _Values, live: Live | None
+) -> tuple[list[ConditionRaised | ConditionCleared], Watch]:
+    """What the values would have told, had they come in time: after `live` where that is older."""
     values.rows.sort(key=lambda row: row[0])
     watch, told = Watch(), list[ConditionRaised | ConditionCleared]()
+    if live is not None and live.at < values.rows[0][0]:
+        watch = live.watch
+    is_told = watch.standing is Standing.OVER
     limit: Limit = values.of.limit
     for at, value in values.rows:
         watch, turn = judge(watch, value, limit, at)
         if turn is Turn.RAISE:
+            is_told = True
             told.append(values.of.raised(watch.severity, value, at, is_late=True))
-        elif turn is Turn.CLEAR and told:  # a clear of nothing told would say nothing
+        elif turn is Turn.CLEAR and is_told:  # a clear of nothing told would say nothing
             told.append(values.of.cleared(value, at, is_late=True))
     return told, watch
 

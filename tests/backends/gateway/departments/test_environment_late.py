@@ -80,6 +80,32 @@ def test_what_still_holds_is_not_ended_and_the_next_value_goes_on_from_it() -> N
     assert cleared.key == raised.key
 
 
+def test_a_back_fill_does_not_end_what_live_data_says_still_stands() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    (raised,) = _conditions(adapter.take(_live("80"), NOW))
+    assert isinstance(raised, ConditionRaised)
+    back = NOW + 60 * MINUTE
+    adapter.take(_live("80", back), back)
+    for value, ago in (("80", 50), ("30", 40), ("80", 30), ("30", 20)):
+        adapter.take(_minutes(value, ago, now=back), back)
+    told = _conditions(adapter.tick(back + 2 * MINUTE))
+    assert told and all(isinstance(o, ConditionRaised) and o.is_late for o in told)
+    later = back + 2 * MINUTE
+    (cleared,) = _conditions(adapter.take(_live("30", later), later))
+    assert isinstance(cleared, ConditionCleared) and not cleared.is_late
+
+
+def test_a_back_fill_newer_than_live_data_ends_what_stood_before_the_gap() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    adapter.take(_live("80"), NOW)
+    back = NOW + 60 * MINUTE
+    for value, ago in (("30", 70), ("30", 40)):  # of both sides of that
+        adapter.take(_minutes(value, ago, now=back), back)
+    (cleared,) = _conditions(adapter.tick(back + 2 * MINUTE))
+    assert isinstance(cleared, ConditionCleared) and cleared.is_late
+    assert cleared.occurred_at == back - 40 * MINUTE
+
+
 def test_a_logger_that_kept_its_frames_with_their_qn_is_late_too() -> None:
     adapter = EnvironmentAdapter(SETTINGS, NOW)
     then = NOW - 90 * MINUTE
