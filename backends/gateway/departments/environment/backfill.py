@@ -14,7 +14,9 @@ from backends.gateway.departments.environment.telling import Exceedance, listed
 from backends.gateway.limits import Limit, Standing, Turn, Watch, judge, number
 from backends.record.observation import ConditionCleared, ConditionRaised, Observation
 
-QUIET = dt.timedelta(seconds=60)
+# Well under the hub's `late_window_s` (30 s), with a tick of 5 s on top: what is judged must come
+# while the hub still gathers, else it makes two summaries of one back-fill.
+QUIET = dt.timedelta(seconds=15)
 LONGEST = dt.timedelta(minutes=15)
 MOST_VALUES = 50_000
 _CHINA = dt.timezone(dt.timedelta(hours=8))

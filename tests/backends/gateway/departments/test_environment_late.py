@@ -42,7 +42,7 @@ def test_back_filled_values_are_late_readings_and_judge_nothing_yet() -> None:
     assert isinstance(told, Reading)
     assert told.is_late and told.value == 80 and told.observed_at == NOW - 120 * MINUTE
     assert adapter.take_late() == {"environment.hj212": 1}
-    assert adapter.tick(NOW + 0.5 * MINUTE) == []
+    assert adapter.tick(NOW + 0.2 * MINUTE) == []
 
 
 def test_what_was_over_and_is_no_more_is_told_late_with_its_end_in_the_order_of_time() -> None:
