@@ -15,7 +15,7 @@ from backends.gateway.departments.environment.kept_backfills import KeptBackfill
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
 from backends.gateway.departments.environment.tables import load_tables
 from backends.gateway.departments.environment.telling import Exceedance, listed, reading
-from backends.gateway.departments.environment.times import Clocks, Seen, is_late, time_of
+from backends.gateway.departments.environment.times import SENT_LATE_AFTER, Seen, is_late, time_of
 from backends.gateway.limits import (
     Limit,
     Standing,
@@ -24,6 +24,7 @@ from backends.gateway.limits import (
     judge,
     limit_of,
 )
+from backends.gateway.slow_clocks import SlowClocks
 from backends.protocols.hj212 import Frame, Measurement, measurements
 from backends.protocols.hj212_tables import Tables
 from backends.record.ids import SourceId
@@ -32,6 +33,7 @@ from backends.record.observation import CoverageTold, Observation
 _REAL_TIME = "2011"
 _MEANS = ("2051", "2061")
 _HISTORY = ("2011", "2031", "2051", "2061")
+_DATA = (*_HISTORY, *notices.ALL)
 _JUDGED = "N"  # nothing that is measured during maintenance, faults, calibration, out of range
 _BACKFILL_TOLD = dt.timedelta(minutes=30)
 _MOST_CODES = 100
@@ -92,7 +94,7 @@ class EnvironmentAdapter:
         self._backfilled: dict[str, tuple[str, dt.datetime]] = {}
         self._refused: list[Refused] = []
         self._late: dict[str, int] = {}
-        self._clocks = Clocks()
+        self._clocks = SlowClocks(SENT_LATE_AFTER)
         self._kept = kept or KeptBackfills(None)
         for frame in self._kept.load():
             state = self._outlets.get(frame.mn)
@@ -174,18 +176,31 @@ class EnvironmentAdapter:
         if isinstance(observed_at, str):
             self._refuse(state, frame, observed_at)
             return []
-        if self._seen.is_repeat(frame, state.outlet.mn):
+        if frame.cn not in _DATA or self._seen.is_repeat(frame, state.outlet.mn):
             return []
+        theirs = self._clocks.theirs(state.outlet.mn, frame.sent_at, now)
+        if frame.cn in _HISTORY:
+            late = is_late(frame, observed_at, theirs)
+            return self._values(state, frame, observed_at, now, late=late)
+        observed_at = notices.time_of(frame, observed_at)
+        late = is_late(frame, observed_at, theirs)
+        told = self._notices(state.outlet, frame, observed_at, late=late)
+        if late and told:
+            source = state.outlet.source
+            self._late[source] = self._late.get(source, 0) + len(told)
+        return told
+
+    def _notices(
+        self, outlet: Outlet, frame: Frame, at: dt.datetime, *, late: bool
+    ) -> list[Observation]:
         match frame.cn:
             case notices.DEVICE_STATE:
-                return self._devices.states(state.outlet, frame, observed_at)
+                return self._devices.states(outlet, frame, at, late=late)
             case notices.RUN_TIME:
-                return notices.run_times(state.outlet, frame, observed_at)
+                return notices.run_times(outlet, frame, at, late=late)
             case notices.START:
-                return notices.start(state.outlet, frame, observed_at)
-        if frame.cn in notices.ALARMS_2005:
-            return notices.alarms_2005(state.outlet, frame, observed_at, self.tables)
-        return self._values(state, frame, observed_at, now) if frame.cn in _HISTORY else []
+                return notices.start(outlet, frame, at, late=late)
+        return notices.alarms_2005(outlet, frame, at, self.tables, late=late)
 
     def tick(self, now: dt.datetime) -> list[Observation]:
         """What is due by time alone: the summary of a back-fill that is over."""
@@ -197,9 +212,14 @@ class EnvironmentAdapter:
         return found
 
     def _values(
-        self, state: _OutletState, frame: Frame, observed_at: dt.datetime, now: dt.datetime
+        self,
+        state: _OutletState,
+        frame: Frame,
+        observed_at: dt.datetime,
+        now: dt.datetime,
+        *,
+        late: bool,
     ) -> list[Observation]:
-        late = is_late(frame, observed_at, self._clocks.theirs(frame, state.outlet.mn, now))
         kind = _kind(state, frame.cn, late)
         values, unreadable = measurements(frame)
         for key in unreadable:

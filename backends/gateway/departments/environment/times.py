@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass
 
 from backends.protocols.hj212 import Frame
 
@@ -16,6 +15,8 @@ FIRST_YEAR = 2000
 LATE_AFTER = {
     "2011": dt.timedelta(minutes=5),
     "2021": dt.timedelta(minutes=5),
+    "2071": dt.timedelta(minutes=5),
+    "2072": dt.timedelta(minutes=5),
     "2051": dt.timedelta(minutes=25),
     "2061": dt.timedelta(hours=2, minutes=10),
     "2031": dt.timedelta(days=2),
@@ -23,8 +24,6 @@ LATE_AFTER = {
 }
 # A logger that kept its frames sends them as they were: with the QN of their own hour.
 SENT_LATE_AFTER = dt.timedelta(minutes=30)
-# A clock counts as slow after so many frames, so far apart, that lagged by the same.
-_SURE, _APART, _SAME = 3, dt.timedelta(seconds=20), dt.timedelta(seconds=30)
 _MOST_DIGITS = 17  # QN's form; DataTime has 14
 _DATED = ("2011", "2031", "2041", "2051", "2061")
 FUTURE_WORDS = "数据时间在未来（数采仪时钟超前）"
@@ -59,41 +58,6 @@ def is_late(frame: Frame, observed_at: dt.datetime, now: dt.datetime) -> bool:
     elif now - sent_at > SENT_LATE_AFTER:
         return True
     return sent_at - observed_at > LATE_AFTER.get(frame.cn, SENT_LATE_AFTER)
-
-
-@dataclass(slots=True)
-class _Clock:
-    behind: dt.timedelta
-    heard: dt.datetime
-    times: int = 1
-
-
-class Clocks:
-    """Loggers whose clocks are slow: what they send is always as far behind, at our own pace.
-
-    What was kept and is sent on comes faster than that, ever less behind. Of a slow clock what is
-    measured now is no back-filled data.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, _Clock] = {}
-
-    def theirs(self, frame: Frame, mn: str, now: dt.datetime) -> dt.datetime:
-        """Now, by the logger's clock where it is known to be slow; else by ours."""
-        sent_at = frame.sent_at
-        if sent_at is None or now - sent_at <= SENT_LATE_AFTER:
-            self._known.pop(mn, None)
-            return now
-        behind, known = now - sent_at, self._known.get(mn)
-        if known is not None and known.times >= _SURE and behind > known.behind + _SAME:
-            return now - known.behind  # a frame that it kept besides
-        if known is None or abs(behind - known.behind) > _SAME:
-            self._known[mn] = _Clock(behind, now)
-            return now
-        if now - known.heard >= _APART:
-            known.times += 1
-            known.behind, known.heard = behind, now
-        return now - known.behind if known.times >= _SURE else now
 
 
 class Seen:

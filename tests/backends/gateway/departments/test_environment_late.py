@@ -178,3 +178,61 @@ def test_kept_frames_that_come_in_a_burst_are_no_slow_clock() -> None:
         sent = NOW - (60 - number) * MINUTE
         (told,) = adapter.take(_live("40", sent), NOW + number * dt.timedelta(seconds=25))
         assert isinstance(told, Reading) and told.is_late
+
+
+def _device(state: str, ago_min: float, *, now: dt.datetime = NOW) -> hj212.Frame:
+    at = hj212.time_text(now - ago_min * MINUTE)
+    groups = ((("DataTime", at),), (("SB1-RS", state),))
+    qn = hj212.time_text(now, with_ms=True)
+    return hj212.Frame(cn="2021", mn=MN, st="32", qn=qn, flag=5, groups=groups)
+
+
+def _alarm_2005(value: str, kind: str, ago_min: float) -> hj212.Frame:
+    at = hj212.time_text(NOW - ago_min * MINUTE)
+    group = (("AlarmTime", at), ("011-Ala", value), ("AlarmType", kind))
+    return hj212.Frame(cn="2072", mn=MN, st="32", groups=(group,))
+
+
+def test_a_back_filled_alarm_of_a_device_is_late_with_its_end() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    frames = [_device("4", 120), _device("4", 119), _device("1", 90)]
+    told = [o for frame in frames for o in adapter.take(frame, NOW)]
+    assert [(type(o), o.is_late) for o in _conditions(told)] == [
+        (ConditionRaised, True),
+        (ConditionCleared, True),
+    ]
+    assert all(o.is_late for o in told if isinstance(o, Reading))
+    assert adapter.take_late() == {"environment.hj212": 5}
+
+
+def test_a_device_that_runs_now_does_not_sound_for_its_alarm_of_then() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    adapter.take(_device("1", 0), NOW)
+    told = [o for ago in (120, 119) for o in adapter.take(_device("4", ago), NOW)]
+    assert [(type(o), o.is_late) for o in _conditions(told)] == [
+        (ConditionRaised, True),
+        (ConditionCleared, True),
+    ]
+    later = NOW + MINUTE
+    (raised,) = _conditions(adapter.take(_device("4", 0, now=later), later))
+    assert isinstance(raised, ConditionRaised) and not raised.is_late
+
+
+def test_an_alarm_of_a_device_that_stands_now_is_not_ended_by_back_filled_states() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    adapter.take(_device("4", 0), NOW)
+    told = [
+        o for state, ago in (("1", 120), ("4", 110)) for o in adapter.take(_device(state, ago), NOW)
+    ]
+    assert _conditions(told) == []
+
+
+def test_alarms_of_2005_are_late_by_their_own_time() -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    frames = [_alarm_2005("88", "1", 120), _alarm_2005("30", "0", 60), _alarm_2005("88", "1", 1)]
+    told = _conditions([o for frame in frames for o in adapter.take(frame, NOW)])
+    assert [(type(o), o.is_late) for o in told] == [
+        (ConditionRaised, True),
+        (ConditionCleared, True),
+        (ConditionRaised, False),
+    ]

@@ -1,0 +1,47 @@
+"""Devices whose clocks are slow: what they send now is no back-filled data. Pure.
+
+What a slow clock sends is always as far behind, at our own pace. What was kept and is sent on comes
+faster than that, ever less behind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+# A clock counts as slow after so many messages, so far apart, that lagged by the same.
+_SURE, _APART, _SAME = 3, dt.timedelta(seconds=20), dt.timedelta(seconds=30)
+_MOST = 50_000  # devices that lag; of more, what is behind is taken for kept
+
+
+@dataclass(slots=True)
+class _Clock:
+    behind: dt.timedelta
+    heard: dt.datetime
+    times: int = 1
+
+
+class SlowClocks:
+    """What is known of each device's clock."""
+
+    def __init__(self, late_after: dt.timedelta) -> None:
+        """`late_after`: a clock that is less behind is not slow."""
+        self._late_after = late_after
+        self._known: dict[str, _Clock] = {}
+
+    def theirs(self, device: str, sent_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+        """Now, by the device's clock where it is known to be slow; else by ours."""
+        if sent_at is None or now - sent_at <= self._late_after:
+            self._known.pop(device, None)
+            return now
+        behind, known = now - sent_at, self._known.get(device)
+        if known is not None and known.times >= _SURE and behind > known.behind + _SAME:
+            return now - known.behind  # a message that it kept besides
+        if known is None or abs(behind - known.behind) > _SAME:
+            if known is not None or len(self._known) < _MOST:
+                self._known[device] = _Clock(behind, now)
+            return now
+        if now - known.heard >= _APART:
+            known.times += 1
+            known.behind, known.heard = behind, now
+        return now - known.behind if known.times >= _SURE else now
