@@ -12,13 +12,20 @@ from backends.gateway.datum import Datum
 from backends.gateway.departments.transport.alarms import AlarmDesk, Told
 from backends.gateway.departments.transport.evidence import EvidenceDesk
 from backends.gateway.departments.transport.kept_alarms import KeptAlarms
-from backends.gateway.departments.transport.positions import Kept, PositionDesk, Refused
+from backends.gateway.departments.transport.positions import (
+    LATE_AFTER,
+    OLD,
+    Kept,
+    PositionDesk,
+    Refused,
+)
 from backends.gateway.departments.transport.registrations import Registrations
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.departments.transport.text_journal import TextJournal
 from backends.gateway.departments.transport.texts import Lines, VehicleTexts
 from backends.gateway.departments.transport.vehicles import MOST_VEHICLES, VehicleBook
 from backends.gateway.health import Clock, FeedHealth, utc_now
+from backends.gateway.slow_clocks import SlowClocks
 from backends.gateway.tcp import Push
 from backends.protocols import jsatl, jsatl_files, jt808
 from backends.record.common import Place
@@ -53,6 +60,7 @@ class TransportAdapter:
         self.evidence: EvidenceDesk | None = None
         self.with_safety: set[str] = set()  # phones whose active-safety devices spoke
         self._authenticated: set[str] = set()
+        self._clocks = SlowClocks(LATE_AFTER)
 
     def take(self, message: jt808.Message, now: dt.datetime, push: Push | None = None) -> bytes:
         """What is owed as an answer to a whole message; its contents wait to be fetched."""
@@ -156,10 +164,11 @@ class TransportAdapter:
         phone = terminal.phone
         if not self._is_trusted(phone):
             return jt808.RESULT_FAILED, b""
-        if is_backlog:
-            self._health.late(len(positions))
         asked = b""
         for position in positions:
+            late = is_backlog or self._was_kept(phone, position, now)
+            if late:
+                self._health.late()
             became, believed = self.positions.take(phone, position, now, is_backlog=is_backlog)
             if became is Refused.PERSON:  # where that is stands nowhere, nor does an alarm of it
                 self._health.quarantine(became, "")
@@ -167,12 +176,19 @@ class TransportAdapter:
             if isinstance(became, Refused):
                 sample = f"{phone} {position.at:%Y-%m-%d %H:%M} {position.lon_deg:.4f}"
                 self._health.quarantine(became, f"{sample} {position.lat_deg:.4f}")
-            elif became is Kept.NEWEST and not is_backlog:
+            elif became is Kept.NEWEST and not late:
                 self._health.data(believed.at)
             # Also of a repeated one: an alarm comes in the same second as the usual report.
             if position.alarm or position.extras:
-                asked += self._alarms_of(terminal, believed, became, now, is_backlog)
+                asked += self._alarms_of(terminal, believed, became, now, late)
         return jt808.RESULT_DONE, asked
+
+    def _was_kept(self, phone: str, position: jt808.Position, now: dt.datetime) -> bool:
+        """Whether a position that came by itself is of an earlier time, and not of a slow clock."""
+        # Without a fix many terminals repeat the time of their last; a day off, a clock is not set.
+        if not position.is_located or now - position.at > OLD:
+            return False
+        return self._clocks.theirs(phone, position.at, now) - position.at > LATE_AFTER
 
     def _alarms_of(
         self,
@@ -180,7 +196,7 @@ class TransportAdapter:
         position: jt808.Position,
         became: Refused | Kept,
         now: dt.datetime,
-        is_backlog: bool,
+        late: bool,
     ) -> bytes:
         """Alarms are told also where the place or the clock of a terminal is refused."""
         is_placed = became in (Kept.NEWEST, Kept.LATE, Kept.REPEATED)
@@ -191,7 +207,7 @@ class TransportAdapter:
             heard_at=now,
             place=_place(position) if is_placed else None,
             speed_kmh=position.speed_kmh,
-            is_late=is_backlog,
+            is_late=late,
         )
         if position.alarm:
             self.alarms.take_bits(told, position.alarm)

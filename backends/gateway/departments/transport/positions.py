@@ -17,6 +17,10 @@ from backends.protocols import jt808
 from backends.record.observation import Positions, is_person
 
 FUTURE = dt.timedelta(minutes=10)
+# A terminal says its position within seconds; what is older by this was kept in a dead spot, and an
+# alarm of then calls nobody before it is known whether it still holds. Terminals' clocks differ by
+# less; those known to be slower count by their own.
+LATE_AFTER = dt.timedelta(minutes=5)
 OLD = dt.timedelta(days=1)  # of a position that is sent as it is made
 OLDEST_BACKLOG = dt.timedelta(days=30)
 _UNSET_YEAR = 2015  # clocks that were reset say 1970, 1980, 2000 or the year of their firmware

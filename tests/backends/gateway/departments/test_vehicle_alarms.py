@@ -243,3 +243,36 @@ def test_what_was_back_filled_ends_by_its_own_time() -> None:
     assert isinstance(raised, ConditionRaised) and isinstance(cleared, ConditionCleared)
     assert hour_ago < cleared.occurred_at < road.now - dt.timedelta(minutes=30)
     assert cleared.is_late
+
+
+def test_a_single_position_that_was_kept_for_hours_is_late_with_its_alarm() -> None:
+    road = _Road(table=TABLE)
+    then = road.now - dt.timedelta(hours=23)
+    raised, cleared = road.send(0, alarm=1, at=then)
+    assert isinstance(raised, ConditionRaised) and isinstance(cleared, ConditionCleared)
+    assert (raised.is_late, raised.occurred_at, cleared.is_late) == (True, then, True)
+    assert road.health.report().late == 1
+    assert _raised(road.send(1, alarm=1)) == [("江A12345 紧急报警", Severity.I, False)]
+
+
+def test_kept_positions_that_come_one_by_one_are_all_late() -> None:
+    road = _Road(table=TABLE)
+    for number in range(5):
+        then = road.now - dt.timedelta(minutes=60 - 2 * number)
+        road.send(1, alarm=jt808.ALARM_OVERSPEED, at=then)
+    assert road.health.report().late == 5
+
+
+def test_the_emergency_of_a_terminal_whose_clock_is_slow_is_not_taken_for_an_old_one() -> None:
+    road = _Road(table=TABLE)
+    slow = dt.timedelta(minutes=40)
+    for _ in range(4):
+        road.send(30, at=road.now + dt.timedelta(seconds=30) - slow)
+    told = road.send(30, alarm=1, at=road.now + dt.timedelta(seconds=30) - slow)
+    assert _raised(told) == [("江A12345 紧急报警", Severity.I, False)]
+
+
+def test_an_emergency_without_a_fix_sounds_though_its_time_is_of_the_last_fix() -> None:
+    road = _Road(table=TABLE)
+    told = road.send(0, alarm=1, at=road.now - dt.timedelta(minutes=20), is_located=False)
+    assert _raised(told) == [("江A12345 紧急报警", Severity.I, False)]
