@@ -21,7 +21,7 @@ from backends.protocols.hj212_tables import (
     VALUE_KINDS,
     Tables,
 )
-from backends.protocols.parts import Parts
+from backends.protocols.parts import Parts, missing_words
 
 MAX_CP = 950
 FLAG_ANSWER = 0b01
@@ -29,7 +29,7 @@ FLAG_SPLIT = 0b10
 VERSION_2005 = 0
 VERSION_2017 = 1
 NO_FLAG = -1
-_MOST_GIVEN_UP = 64
+_MOST_GIVEN_UP = Parts.MAX_UNFINISHED
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 Group = tuple[tuple[str, str], ...]
@@ -232,8 +232,9 @@ class Assembler:
     """
 
     def __init__(self) -> None:
-        self._parts = Parts[Frame](on_given_up=self._keep)
+        self._parts = Parts[Frame](on_given_up=self._keep, on_refused=self._refuse)
         self._given_up: list[tuple[Frame, str]] = []
+        self._refused: list[Frame] = []
 
     @property
     def incomplete(self) -> int:
@@ -256,11 +257,27 @@ class Assembler:
         given_up, self._given_up = self._given_up, []
         return given_up
 
+    def flush(self) -> list[tuple[Frame, str]]:
+        """As `given_up`, of all that waits: the connection is gone."""
+        self._parts.flush()
+        given_up, self._given_up = self._given_up, []
+        return given_up
+
+    def take_refused(self) -> list[Frame]:
+        """Parts whose PNO is over their PNUM, or of too many, since the last call."""
+        refused, self._refused = self._refused, []
+        return refused
+
+    def _refuse(self, part: Frame) -> None:
+        if len(self._refused) < _MOST_GIVEN_UP:
+            self._refused.append(part)
+
     def _keep(self, total: int, parts: dict[int, Frame]) -> None:
-        missing = [number for number in range(1, total + 1) if number not in parts]
-        words = f"{'、'.join(map(str, missing[:5]))}/{total}"
         if len(self._given_up) < _MOST_GIVEN_UP:
-            self._given_up.append((_joined([parts[n] for n in sorted(parts)]), words))
+            came = _joined([parts[n] for n in sorted(parts)])
+            # PNO stays: the parts that come by another connection are no repetition of these.
+            came = replace(came, pno=min(parts))
+            self._given_up.append((came, missing_words(total, parts)))
 
 
 def _joined(parts: list[Frame]) -> Frame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -29,10 +29,12 @@ class Parts(Generic[T]):
         keep_s: float = 60.0,
         max_parts: int = 100,
         on_given_up: Callable[[int, dict[int, T]], None] | None = None,
+        on_refused: Callable[[T], None] | None = None,
     ) -> None:
         self._keep_s = keep_s
         self._max_parts = max_parts
         self._on_given_up = on_given_up  # how many there should have been, and what came
+        self._on_refused = on_refused  # a part whose numbers cannot be
         self._unfinished: dict[Hashable, _Unfinished[T]] = {}
         self.incomplete = 0
 
@@ -44,6 +46,8 @@ class Parts(Generic[T]):
         self.expire(now_s)
         if not 1 <= number <= total <= self._max_parts:
             self.incomplete += 1
+            if self._on_refused is not None:
+                self._on_refused(part)
             return None
         key = (key, total)
         unfinished = self._unfinished.get(key)
@@ -78,7 +82,21 @@ class Parts(Generic[T]):
             too_old = now_s - self._unfinished[key].since_s > self._keep_s
             if not too_old and len(self._unfinished) < self.MAX_UNFINISHED:
                 return
-            given_up = self._unfinished.pop(key)
-            self.incomplete += 1
-            if self._on_given_up is not None:
-                self._on_given_up(given_up.total, given_up.parts)
+            self._give_up(key)
+
+    def flush(self) -> None:
+        """Give up all that waits: no more will come."""
+        for key in list(self._unfinished):
+            self._give_up(key)
+
+    def _give_up(self, key: Hashable) -> None:
+        given_up = self._unfinished.pop(key)
+        self.incomplete += 1
+        if self._on_given_up is not None:
+            self._on_given_up(given_up.total, given_up.parts)
+
+
+def missing_words(total: int, there: Container[int]) -> str:
+    """Which of `total` parts are not there: "2、3/5"."""
+    missing = [number for number in range(1, total + 1) if number not in there]
+    return f"{'、'.join(map(str, missing[:5]))}/{total}"

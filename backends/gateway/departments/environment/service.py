@@ -50,6 +50,7 @@ FAULT_WORDS = {
 }
 ANSWER_TOO_LONG_WORDS = "报头过长，无法应答"
 PARTS_MISSING_WORDS = "分包不完整，只取收到的部分"
+PARTS_REFUSED_WORDS = "分包序号有误或分包过多，未取用"
 
 
 class Feeds:
@@ -125,6 +126,8 @@ class HjSession:
         return bytes(answers)
 
     def closed(self) -> None:
+        self._take_partial(self._assembler.flush())
+        self._desk.tell_refused()
         for feed in self._on:
             feed.disconnected("监测设备已断开")
         if self._push is not None:
@@ -145,10 +148,11 @@ class HjSession:
         is_of_order = desk.orders is not None and desk.orders.take(frame)
         # An answer carries our own QN, which tells nothing of the logger's clock.
         feed.accepted(sent_at=None if is_of_order else frame.sent_at or frame.data_time)
-        for partial, missing in self._assembler.given_up(now.timestamp()):
-            feed.quarantine(PARTS_MISSING_WORDS, f"MN={partial.mn};CN={partial.cn};缺 {missing}")
-            self._hand_on(partial, feed)
+        self._take_partial(self._assembler.given_up(now.timestamp()))
         whole = self._assembler.take(frame, now.timestamp())
+        for part in self._assembler.take_refused():
+            sample = f"MN={part.mn};CN={part.cn};PNO={part.pno};PNUM={part.pnum}"
+            feed.quarantine(PARTS_REFUSED_WORDS, sample)
         if whole is not None:
             self._hand_on(whole, feed)
         answer = self._answer(frame, feed)
@@ -156,6 +160,14 @@ class HjSession:
             clock = request(logger_of(outlet), "hj212.set_clock", {}, now)
             answer += hj212.encode(clock)
         return answer
+
+    def _take_partial(self, given_up: list[tuple[hj212.Frame, str]]) -> None:
+        """What came of split frames of which the rest will not come."""
+        for partial, missing in given_up:
+            outlet = self._desk.adapter.outlet(partial.mn)
+            feed = self._desk.feeds.feed(outlet.source if outlet else "")
+            feed.quarantine(PARTS_MISSING_WORDS, f"MN={partial.mn};CN={partial.cn};缺 {missing}")
+            self._hand_on(partial, feed)
 
     def _hand_on(self, frame: hj212.Frame, feed: FeedHealth) -> None:
         now = self._desk.clock()

@@ -79,6 +79,7 @@ class VehicleSession:
             whole = self._assembler.take(item, now.timestamp())
             if whole is not None:
                 answers += self._adapter.take(whole, now, self._push)
+        self._tell_lost()
         return bytes(answers)
 
     def ask_for_parts(self) -> None:
@@ -88,14 +89,28 @@ class VehicleSession:
         for missing in self._assembler.missing(self._clock().timestamp(), RESEND_AFTER_S):
             serial = self._adapter.lines.next_serial()
             self._push(jt808.encode_resend(missing, serial))
+        self._tell_lost()
 
     def closed(self) -> None:
+        self._assembler.flush()
+        self._tell_lost()
         if self._push is not None:
             self._adapter.lines.gone(self._push)
         self._forget(self)
         self._health.disconnected("车载终端已全部断开")
 
+    def _tell_lost(self) -> None:
+        """Split messages that nothing will come of."""
+        for part, missing in self._assembler.take_given_up():
+            sample = f"{part.terminal.phone} {part.id:04X} 缺 {missing}"
+            self._health.quarantine(_PARTS_MISSING, sample)
+        for part in self._assembler.take_refused():
+            sample = f"{part.terminal.phone} {part.id:04X} {part.part}/{part.total}"
+            self._health.quarantine(_PARTS_REFUSED, sample)
 
+
+_PARTS_MISSING = "分包不完整，整条消息未取用"
+_PARTS_REFUSED = "分包序号有误或分包过多，未取用"
 _FAULTS = {
     jt808.Fault.LENGTH: "消息长度不对",
     jt808.Fault.ESCAPE: "消息转义有误",

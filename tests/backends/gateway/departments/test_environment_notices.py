@@ -185,3 +185,40 @@ def test_a_part_that_never_comes_loses_only_itself(missing: int) -> None:
     assert [o.value for o in got if isinstance(o, Reading)] == [float(f"7.{kept}"), 1.0]
     (refused,) = desk.feeds.first.report().quarantined
     assert refused.reason.startswith("分包不完整") and f"缺 {missing}/2" in refused.sample
+
+
+def _split(number: int, total: int) -> bytes:
+    groups: list[Group] = [(("DataTime", "20261126140000"),), (("w01001-Rtd", f"7.{number}"),)]
+    part = replace(_frame("2011"), groups=tuple(groups), qn="20261126140000000", flag=7)
+    return hj212.encode(replace(part, pnum=total, pno=number))
+
+
+def _desk(got: list[Observation]) -> Desk:
+    return Desk(
+        adapter=EnvironmentAdapter(SETTINGS, NOW),
+        feeds=Feeds(SETTINGS, lambda: NOW),
+        sink=got.append,
+        clock=lambda: NOW,
+    )
+
+
+def test_parts_that_a_broken_line_tore_apart_are_all_taken_and_said() -> None:
+    got: list[Observation] = []
+    desk = _desk(got)
+    first, second = HjSession(desk), HjSession(desk)
+    first.receive(_split(1, 3))
+    first.closed()
+    second.receive(_split(2, 3) + _split(3, 3))
+    second.closed()
+    assert [o.value for o in got if isinstance(o, Reading)] == [7.1, 7.2, 7.3]
+    (refused,) = desk.feeds.first.report().quarantined
+    assert (refused.count, refused.reason[:5]) == (2, "分包不完整") and "缺 1/3" in refused.sample
+
+
+@pytest.mark.parametrize(("number", "total"), [(3, 2), (1, 101)])
+def test_parts_with_numbers_that_cannot_be_are_said(number: int, total: int) -> None:
+    desk = _desk([])
+    HjSession(desk).receive(_split(number, total))
+    (refused,) = desk.feeds.first.report().quarantined
+    assert refused.reason == "分包序号有误或分包过多，未取用"
+    assert f"PNO={number};PNUM={total}" in refused.sample

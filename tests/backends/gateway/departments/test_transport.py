@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from backends.gateway.datum import Datum, from_wgs84
-from backends.gateway.departments.transport.service import serve
+from backends.gateway.departments.transport.service import VehicleSession, serve
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.protocols import jt808
 from backends.record.observation import HealthReport, Observation, Positions
@@ -239,3 +239,37 @@ def test_positions_of_a_site_in_gcj02_are_turned_into_wgs84() -> None:
     assert (positions.lon_wgs84[0], positions.lat_wgs84[0]) == pytest.approx(
         (120.1, 30.2), abs=2e-6
     )
+
+
+def _split_session() -> tuple[Bench, VehicleSession, list[bytes]]:
+    bench = Bench()
+    session = VehicleSession(bench.adapter, bench.health, lambda: bench.now, lambda _: None)
+    session.attached(lambda _: True)
+    whole = jt808.encode_position_batch(TERMINAL, 1, [HERE] * 20)
+    (message,) = jt808.Decoder().feed(whole)
+    assert isinstance(message, jt808.Message)
+    return bench, session, jt808.encode_split(message, 300)
+
+
+def test_a_split_message_that_is_never_whole_is_said_when_it_is_given_up() -> None:
+    bench, session, frames = _split_session()
+    session.receive(frames[0])
+    bench.now += dt.timedelta(seconds=61)
+    session.ask_for_parts()
+    assert bench.reasons() == ["分包不完整，整条消息未取用"]
+
+
+def test_a_split_message_that_a_broken_line_tore_apart_is_said() -> None:
+    bench, session, frames = _split_session()
+    session.receive(frames[0])
+    session.closed()
+    (row,) = bench.health.report().quarantined
+    assert row.reason == "分包不完整，整条消息未取用"
+    assert row.sample == f"{TERMINAL.phone} 0704 缺 2、3/3"
+
+
+def test_a_part_with_a_number_that_cannot_be_is_said() -> None:
+    bench, session, _ = _split_session()
+    part = jt808.Message(id=0x0704, terminal=TERMINAL, serial=9, body=b"x", total=2, part=3)
+    session.receive(jt808.encode(part))
+    assert bench.reasons() == ["分包序号有误或分包过多，未取用"]
