@@ -12,7 +12,7 @@ import threading
 from backends.gateway.credentials import by_certificate, by_letter
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.bodies import parsed
-from backends.gateway.rest.failure import RestFailure, SignedOut
+from backends.gateway.rest.failure import RestFailure, SignedOut, is_unseen
 from backends.gateway.rest.signers import Request
 from backends.gateway.rest.streams import Mapping
 from backends.gateway.rest.tables import Auth, AuthKind
@@ -133,7 +133,7 @@ def check(status: int, auth: Auth) -> None:
             f"HTTP {status}",
             words,
             is_sent=status in (408, 500, 502, 504),  # it may have been taken
-            is_refused=400 <= status < 500 and status not in _LATER,
+            is_refused=400 <= status < 500 and status not in _LATER and not is_unseen(status),
             status=status,
         )
 

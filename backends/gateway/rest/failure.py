@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 
+_UNSEEN = (401, 403, 404, 405)
+
+
 class RestFailure(Exception):
     """The system did not give what was asked. `words` say it to an operator.
 
@@ -28,6 +31,12 @@ class RestFailure(Exception):
 def is_locked_out(failure: RestFailure) -> bool:
     """Whether the system answers and does not let us in."""
     return failure.status in (401, 403)
+
+
+def is_unseen(status: int) -> bool:
+    """Whether nobody behind that HTTP answer has looked at what was sent: our key, or the address,
+    is not as it was. It can be sent again once that is put right."""
+    return status in _UNSEEN
 
 
 class SignedOut(Exception):

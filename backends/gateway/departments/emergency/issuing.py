@@ -17,6 +17,7 @@ import requests
 
 from backends.gateway.departments.emergency.sent_book import SentBook
 from backends.gateway.departments.emergency.settings import Receiver
+from backends.gateway.rest.failure import is_unseen
 from backends.gateway.rest.worker import Worker
 from backends.protocols import cap12, warning12379
 from backends.protocols.bulletin import Bulletin, Ring, Status, Told
@@ -145,6 +146,9 @@ def _post(receiver: Receiver, body: bytes) -> Outcome:
         return Outcome(delivery=Delivery.NOT_SENT, detail="无法发送")
     if answer.ok:
         return Outcome(delivery=Delivery.SENT, detail=f"对方已接收（{answer.status_code}）")
+    if is_unseen(answer.status_code):
+        detail = f"对方系统返回 HTTP {answer.status_code}"
+        return Outcome(delivery=Delivery.NOT_SENT, detail=detail)
     if 400 <= answer.status_code < 500 and answer.status_code not in (408, 429):
         detail = f"对方拒绝（{answer.status_code}）{answer.text[:100]}"
         return Outcome(delivery=Delivery.REJECTED, detail=detail)

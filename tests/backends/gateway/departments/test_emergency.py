@@ -228,7 +228,8 @@ def _feed(pages: dict[str, bytes], taken: list[bytes] | None = None) -> Iterator
         def do_POST(self) -> None:
             assert taken is not None
             taken.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(409 if self.path == "/no" else 202)
+            wanted = self.path.removeprefix("/no")
+            self.send_response(202 if wanted == self.path else int(wanted or 409))
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -303,6 +304,10 @@ async def test_demand_15_our_warnings_go_out_as_cap_by_post_and_as_files(tmp_pat
         assert (await carrier("/cap").carry(ISSUED)).delivery is Delivery.SENT
         refused = await carrier("/no").carry(ISSUED)
         assert refused.delivery is Delivery.REJECTED
+        for status in (401, 403, 404, 405):  # nobody there has seen it: our key, or the address
+            outcome = await carrier(f"/no{status}").carry(ISSUED)
+            assert outcome.delivery is Delivery.NOT_SENT, status
+            assert str(status) in outcome.detail
     away = Receiver(target="party:a", sender="watch@x", url="http://127.0.0.1:9/")
     assert (await CapCarrier(away, worker).carry(ISSUED)).delivery is Delivery.NOT_SENT
     folder = Receiver(target="party:b", sender="watch@x", folder=str(tmp_path))
