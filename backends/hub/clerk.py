@@ -38,6 +38,7 @@ from backends.hub.jobs import (
 )
 from backends.hub.ledger import INTAKE
 from backends.hub.transaction import Answered
+from backends.hub.warning_chain import passed_on
 from backends.hub.watch_words import (
     approved,
     completed,
@@ -67,9 +68,7 @@ from backends.record.house_events import PolicySet
 from backends.record.ids import IncidentId, RequestId, SourceId
 from backends.record.incident_commands import ReportIncident
 from backends.record.kinds import KINDS, REQUEST, kind_of_command
-from backends.record.observation import (
-    ConditionRaised,
-)
+from backends.record.observation import ConditionRaised
 from backends.record.obstacles import obstacle
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import DecideRequest, LapseRequest
@@ -300,7 +299,7 @@ class Clerk(Discretion):
             if told is None:
                 return
             command = self.without_personal(told)
-        self.apply(command, GATEWAY)
+        self.apply(passed_on(command, self._ledger, self._recall), GATEWAY)
 
     def _set_quality(self, source: SourceId, quality: Quality) -> None:
         for alarm in self._ledger.alarms_of(source):

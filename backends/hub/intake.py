@@ -70,7 +70,11 @@ class Intake:
                 return _warning_commands(observation)
             case WarningWithdrawn():
                 ended = warning_id(observation.source, observation.key, observation.realm)
-                command = CancelWarning(warning=ended, occurred_at=observation.occurred_at)
+                command = CancelWarning(
+                    warning=ended,
+                    occurred_at=observation.occurred_at,
+                    with_updates=observation.with_updates,
+                )
                 return [(command, observation.realm)]
             case CaseReported():
                 return [(_report(observation), observation.realm)]

@@ -118,11 +118,13 @@ class WarningPublished(msgspec.Struct, frozen=True, kw_only=True, tag="warning_p
 
 
 class WarningWithdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="warning_withdrawn"):
-    """Its source takes the warning back."""
+    """Its source takes the warning back. `with_updates`: and what has replaced it meanwhile; not
+    said of one that leaves a list because another has replaced it."""
 
     source: SourceId
     key: str
     occurred_at: Moment
+    with_updates: bool = False
     realm: Realm = Realm.LIVE
 
 

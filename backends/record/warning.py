@@ -79,10 +79,11 @@ class IssueWarning(msgspec.Struct, frozen=True, kw_only=True, tag="issue_warning
 
 
 class CancelWarning(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_warning"):
-    """Ingest only: its source takes it back."""
+    """Ingest only: its source takes it back. `with_updates`: and what has replaced it."""
 
     warning: WarningId
     occurred_at: dt.datetime
+    with_updates: bool = False
 
 
 class NoteWarning(msgspec.Struct, frozen=True, kw_only=True, tag="note_warning"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 _UNSEEN = (401, 403, 404, 405)
 
 

@@ -78,6 +78,7 @@ class WarningAdapter:
                 source=SOURCE,
                 key=key,
                 occurred_at=bulletin.sent_at,
+                with_updates=True,
                 realm=_REALMS[bulletin.status],
             )
             for key in bulletin.references or [bulletin.identifier]
