@@ -123,8 +123,9 @@ def written(request: Request) -> bytes:
     """The body as it goes out; empty where there is none."""
     if not request.body:
         return b""
+    # What the encoding lacks goes as "?": the rest of the words is worth more than none.
     if request.body_kind == "form":
-        return urlencode(request.body, encoding=request.encoding).encode("ascii")
+        return urlencode(request.body, encoding=request.encoding, errors="replace").encode("ascii")
     return json.dumps(request.body, ensure_ascii=False).encode(request.encoding, "replace")
 
 

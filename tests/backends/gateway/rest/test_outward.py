@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
@@ -22,6 +24,7 @@ from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.outward import RestCarrier, carried_targets, carrier_to
 from backends.gateway.rest.service import serve_mapping
+from backends.gateway.rest.signers import Request
 from backends.gateway.rest.worker import Worker
 from backends.record.common import Place, Severity
 from backends.record.exchange import Delivery, Envelope
@@ -168,6 +171,21 @@ async def test_an_answer_tells_whether_it_was_taken(
     outcome = await post.to().carry(MESSAGE)
     assert outcome.delivery is delivery
     assert outcome.detail
+
+
+@pytest.mark.parametrize("kind", ["form", "json"])
+def test_a_character_that_the_encoding_lacks_does_not_keep_the_message_back(kind: str) -> None:
+    request = Request(
+        method="POST",
+        url="http://x",
+        body={"title": "\U00020bb7野家门口\U0001f600积水"},
+        body_kind=kind,
+        encoding="gbk",
+    )
+    body = wire.written(request)
+    text = body.decode("gbk")
+    told = json.loads(text) if kind == "json" else dict(parse_qsl(text, encoding="gbk"))
+    assert told == {"title": "?野家门口?积水"}, "all that it can say is there"
 
 
 @pytest.mark.asyncio
