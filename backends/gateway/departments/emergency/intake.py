@@ -79,7 +79,8 @@ class Poller:
             self._ways.fails(self._name, _TOO_LARGE)
             return
         except requests.RequestException as error:
-            self._ways.fails(self._name, _why(error))
+            is_refused = _status(error) in (401, 403)
+            self._ways.fails(self._name, _why(error), is_refused=is_refused)
             return
         self._ways.works(self._name)
         if body == self._last:
@@ -119,8 +120,13 @@ class Poller:
 
 
 def _why(error: requests.RequestException) -> str:
-    status = error.response.status_code if error.response is not None else 0
+    status = _status(error)
     return f"预警发布系统返回 {status}" if status else "无法连接预警发布系统"
+
+
+def _status(error: requests.RequestException) -> int:
+    """0: it did not answer."""
+    return error.response.status_code if error.response is not None else 0
 
 
 class Folder:

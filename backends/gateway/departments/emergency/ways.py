@@ -16,6 +16,7 @@ class Ways:
         self._health = health
         self._asked: list[str] = []
         self._failing: dict[str, str] = {}
+        self._refusing: set[str] = set()
 
     def add(self, name: str) -> str:
         """One that is asked, and what it is called from now on: no two alike."""
@@ -28,6 +29,7 @@ class Ways:
     def works(self, name: str) -> None:
         """It answered, though with nothing new."""
         was_failing = self._failing.pop(name, None) is not None
+        self._refusing.discard(name)
         self._health.part_works(name)
         if not self._health.is_connected:
             self._health.connected()
@@ -35,13 +37,17 @@ class Ways:
         if was_failing:
             self._health.remark(self._failures())
 
-    def fails(self, name: str, words: str) -> None:
-        """It did not, and why."""
+    def fails(self, name: str, words: str, *, is_refused: bool = False) -> None:
+        """It did not, and why. `is_refused`: it answers, and does not let us in."""
         self._failing[name] = words
+        if is_refused:
+            self._refusing.add(name)
+        else:
+            self._refusing.discard(name)
         self._health.failed()
         self._health.part_failed(name, words)
         if len(self._failing) == len(self._asked):
-            self._health.disconnected(self._failures())
+            self._health.disconnected(self._failures(), is_refused=bool(self._refusing))
         else:
             self._health.remark(self._failures())
 

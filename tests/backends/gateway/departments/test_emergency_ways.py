@@ -25,14 +25,16 @@ from tests.backends.gateway.rest.scripted import Scripted
 from tests.backends.protocols.test_bulletins import NOW, X12379
 
 OUT = Answer(status=503, content={})
+LOCKED = Answer(status=403, content={})
 
 
 class Office:
     """An address that gives warnings until it is `out`."""
 
     def __init__(self) -> None:
-        self.is_out = False
-        self.system = Scripted(lambda _: OUT if self.is_out else Answer(content=X12379.encode()))
+        self.is_out, self.says = False, OUT
+        warnings = Answer(content=X12379.encode())
+        self.system = Scripted(lambda _: self.says if self.is_out else warnings)
         self.url = f"{self.system.http.url}/warnings"
         self.name = self.url.split("/")[2]
 
@@ -43,13 +45,18 @@ class Centre:
     def __init__(self) -> None:
         self.now, self.got, self.port = NOW, Collector(), 0
 
-    async def until(self, state: SourceState, words: str) -> None:
+    async def until(
+        self, state: SourceState, words: str, *, is_refused: bool | None = None
+    ) -> None:
         """A report from now on says so."""
         seen = len(self.got.observations)
 
         def is_said(every: list[Observation]) -> bool:
             reports = [o.health for o in every[seen:] if isinstance(o, HealthReport)]
-            return any(one.state is state and words in one.reason for one in reports)
+            return any(
+                one.state is state and words in one.reason and is_refused in (None, one.is_refused)
+                for one in reports
+            )
 
         await self.got.until(is_said)
 
@@ -108,6 +115,23 @@ async def test_one_of_two_addresses_that_dies_is_named_while_the_other_goes_on()
             await centre.until(SourceState.LOST, f"预警发布系统返回 503（{first.name}）")
             first.is_out = second.is_out = False
             await centre.until(SourceState.OK, "")
+
+
+@pytest.mark.asyncio
+async def test_an_address_that_locks_us_out_is_refused_and_one_that_is_away_is_not() -> None:
+    async with _offices(2) as (first, second):
+        async with _served(_settings([first, second])) as centre:
+            await centre.until(SourceState.OK, "")
+            first.is_out = second.is_out = True
+            await centre.until(SourceState.LOST, "预警发布系统返回 503", is_refused=False)
+            first.says = LOCKED
+            await centre.until(SourceState.LOST, "预警发布系统返回 403", is_refused=True)
+            first.says = OUT
+            await centre.until(SourceState.LOST, "预警发布系统返回 503", is_refused=False)
+            second.says = LOCKED
+            await centre.until(SourceState.LOST, "预警发布系统返回 403", is_refused=True)
+            first.is_out = second.is_out = False
+            await centre.until(SourceState.OK, "", is_refused=False)
 
 
 @pytest.mark.asyncio
