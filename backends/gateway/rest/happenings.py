@@ -39,7 +39,7 @@ def raised(known: Known) -> ConditionRaised:
         severity=severity_of(raw, fields.severity),
         kind=known.stream.kind,
         title=required_of(raw, fields.title, "title"),
-        occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
+        occurred_at=known.occurred_at,
         place=place_of(raw, fields, known.stream.datum),
         detail=texts_of(raw, fields.detail),
         cause=text_of(raw, fields.cause, "cause"),
@@ -64,7 +64,7 @@ def reported(known: Known) -> CaseReported:
         key=known.key,
         department=known.department,
         title=required_of(raw, fields.title, "title"),
-        occurred_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
+        occurred_at=known.occurred_at,
         origin=known.stream.origin,
         severity=severity_of(raw, fields.severity),
         class_code=text_of(raw, fields.class_code, "class_code"),
@@ -107,6 +107,9 @@ def published(known: Known) -> WarningPublished:
     until = time_of(raw, fields.until, "until")
     if until is None:
         raise Unreadable("until", "a time")
+    issued_at = known.occurred_at
+    if until <= issued_at:
+        raise Unreadable("until", "a time that follows its issue")
     ring = ring_of(raw, fields.polygon, known.stream.datum)
     divisions = text_of(raw, fields.division, "division")
     replaces = several_of(raw, fields.replaces, "replaces")
@@ -122,7 +125,7 @@ def published(known: Known) -> WarningPublished:
             rings=[ring] if ring else [],
             divisions=parts_of(divisions),
         ),
-        issued_at=time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at,
+        issued_at=issued_at,
         until=until,
         text=long_text_of(raw, fields.text, "text"),
         advice=long_text_of(raw, fields.advice, "advice"),
@@ -138,13 +141,12 @@ def withdrawn(known: Known) -> WarningWithdrawn:
 def envelope(known: Known) -> EnvelopeTaken:
     """A message of another party, or a receipt of one of ours."""
     raw, fields = known.raw, known.fields
-    occurred_at = time_of(raw, fields.occurred_at, "occurred_at") or known.updated_at
     message = Envelope(
         id=known.id,
         source=known.source.id,
         type=required_of(raw, fields.type, "type"),
         subject=required_of(raw, fields.subject, "subject"),
-        occurred_at=occurred_at,
+        occurred_at=known.occurred_at,
         recorded_at=known.updated_at,
         division=text_of(raw, fields.division, "division"),
         severity=severity_of(raw, fields.severity) if fields.severity else None,

@@ -199,9 +199,10 @@ class Mailbox:
         for number, raw in enumerate(rows_in(records, stream)):
             known = {**raw, "_topic": topic} if isinstance(raw, dict) else raw
             row = read_row(known, number, stream, self._source, now)
-            if isinstance(row, RowFault):
-                self._health.quarantine(reason(stream, row), sample(row))
-            else:
+            fault = row if isinstance(row, RowFault) else row.doubt
+            if fault is not None:
+                self._health.quarantine(reason(stream, fault), sample(fault))
+            if isinstance(row, Row):
                 rows.append(row)
         self._note(rows, stream, teller)
         told = _told(rows, stream, teller, now)

@@ -206,12 +206,17 @@ class StreamPoller:
             if isinstance(row, Row):
                 rows.append(row)
                 self._note(row)
+                self._name(row.doubt, part)
                 continue
             self._unread.add(row.row if row.field not in ("", "id") else "")
-            if (row.row, row.field) not in self._named:
-                part.faults.append(row)
-                self._named[(row.row, row.field)] = None
+            self._name(row, part)
         return rows
+
+    def _name(self, fault: RowFault | None, part: Poll) -> None:
+        """Each once, however often its row is read."""
+        if fault is not None and (fault.row, fault.field) not in self._named:
+            part.faults.append(fault)
+            self._named[(fault.row, fault.field)] = None
 
     def _note(self, row: Row) -> None:
         self._seen.add(row.id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backends.gateway.rest import happenings, things
@@ -19,6 +19,7 @@ from backends.gateway.rest.tables import Source
 from backends.gateway.rest.values import (
     Unreadable,
     dig,
+    out_of_time,
     place_of,
     required_of,
     text_in,
@@ -46,8 +47,7 @@ Happening = (
     | WarningWithdrawn
     | EnvelopeTaken
 )
-EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # a clock that was never set says 1970
-AHEAD = dt.timedelta(minutes=10)  # a clock may be so far ahead of ours
+_DATED = (ConditionRaised, CaseReported, WarningPublished, EnvelopeTaken)
 MOST_NAME = 100  # characters of a row's id that a fault names
 
 
@@ -78,6 +78,7 @@ class Row:
     began: Happening | None = None
     label: str = ""  # of a reading's point, and where it is, as far as the row says
     place: Place | None = None
+    doubt: RowFault | None = None  # what of it does not count, though the row does
 
     @property
     def mark(self) -> str:
@@ -142,8 +143,15 @@ def read_row(
         row_id = required_of(raw, stream.fields.id, "id")
         name = row_id
         updated_at = _updated_at(raw, stream, now)
-        known = Known(raw=raw, stream=stream, source=source, id=row_id, updated_at=updated_at)
-        return _row(known)
+        known = Known(
+            raw=raw, stream=stream, source=source, id=row_id, updated_at=updated_at, now=now
+        )
+        row = _row(known)
+        wrong = known.doubt if isinstance(row.told, _DATED) else ""
+        if not wrong:
+            return row
+        fault = RowFault(row=name[:MOST_NAME], field="occurred_at", expected=wrong)
+        return replace(row, doubt=fault)
     except Unreadable as fault:
         return RowFault(row=name[:MOST_NAME], field=fault.field, expected=fault.expected)
 
@@ -155,10 +163,8 @@ def _updated_at(raw: dict[str, Any], stream: Stream, now: dt.datetime) -> dt.dat
     updated_at = time_of(raw, stream.fields.updated_at, "updated_at")
     if updated_at is None:
         raise Unreadable("updated_at", "a time")
-    if updated_at > now + AHEAD:
-        raise Unreadable("updated_at", "a time that is not ahead of now")
-    if updated_at < EARLIEST:
-        raise Unreadable("updated_at", "a time after the year 2000")
+    if wrong := out_of_time(updated_at, now):
+        raise Unreadable("updated_at", wrong)
     return updated_at
 
 

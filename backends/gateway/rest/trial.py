@@ -19,7 +19,7 @@ from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import load_mapping
 from backends.gateway.rest.mqtt_trial import LISTEN_S, messages_of, rows_of
 from backends.gateway.rest.pages import Pages
-from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
+from backends.gateway.rest.rows import Row, read_row, rows_in
 from backends.gateway.rest.streams import Mapping, Stream
 from backends.gateway.rest.tables import Transport
 from backends.gateway.rest.words import reason, shown
@@ -105,7 +105,8 @@ def _judged(mapping: Mapping, stream: Stream, found: list[Any], begun: _Begun) -
     now = utc_now()
     tried = [(raw, read_row(raw, n, stream, mapping.source, now)) for n, raw in enumerate(found)]
     good = [(raw, row) for raw, row in tried if isinstance(row, Row)]
-    bad = [(raw, row) for raw, row in tried if isinstance(row, RowFault)]
+    faults = [(raw, row.doubt if isinstance(row, Row) else row) for raw, row in tried]
+    bad = [(raw, fault) for raw, fault in faults if fault is not None]
     telling = [(raw, row) for raw, row in good if _tells(row)]
     reasons: dict[str, int] = {}
     for _, fault in bad:

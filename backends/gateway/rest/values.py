@@ -15,6 +15,8 @@ from backends.record.common import Place, Severity
 SEVERITIES = {severity.name: severity for severity in Severity} | {
     str(severity.value): severity for severity in Severity
 }
+EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # a clock that was never set says 1970
+AHEAD = dt.timedelta(minutes=10)  # a clock may be so far ahead of ours
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 _MOST_TEXT = 500
 _MOST_LONG_TEXT = 4_000
@@ -185,6 +187,13 @@ def time_of(raw: dict[str, Any], field: AnyField, name: str) -> dt.datetime | No
         return read_time(text, shape.format, shape.zone)
     except (ValueError, OverflowError, OSError):
         raise Unreadable(name, f"a time like {shape.format}, is {text[:40]!r}") from None
+
+
+def out_of_time(moment: dt.datetime, now: dt.datetime) -> str:
+    """What was expected of a time that no clock can have said; empty where one can."""
+    if moment > now + AHEAD:
+        return "a time that is not ahead of now"
+    return "a time after the year 2000" if moment < EARLIEST else ""
 
 
 def point_of(lon: float, lat: float, datum: Datum) -> tuple[float, float]:

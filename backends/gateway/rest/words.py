@@ -29,6 +29,7 @@ _FIELDS = {
 _REASONS = (
     ("ahead of now", "超前于当前时间"),
     ("after the year 2000", "早于 2000 年"),
+    ("follows its issue", "不晚于发布时间"),
     ("a time like", "格式不符"),
     ("a time", "缺失"),
     ("swapped", "与经度颠倒"),

@@ -12,6 +12,7 @@ from backends.demo.rest_server import Answer
 from backends.gateway.rest.bodies import parsed
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.words import reason, sample, shown
+from backends.record.observation import CaseReported
 from tests.backends.gateway.rest.scripted import HEAD, STREAM, bench
 
 CASES = (
@@ -85,6 +86,31 @@ def test_a_bad_row_is_kept_apart_with_a_reason_and_the_others_go_on(
     assert len(poll.observations) == 1
     assert (fault.field, reason(stream, fault)) == (field, f"things：{words}")
     assert len(sample(fault)) < 400
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("1970-01-01 08:00:00", "早于 2000 年"),
+        ("1900-01-01 00:00:00", "早于 2000 年"),
+        ("0001-01-01 00:00:00", "格式不符"),
+        ("2099-01-01 00:00:00", "超前于当前时间"),
+        ("昨天", "格式不符"),
+    ],
+)
+def test_a_report_of_a_time_that_cannot_be_counts_from_its_row_and_says_so(
+    tmp_path: Path, said: str, words: str
+) -> None:
+    text = CASES.replace('lon = "x"', 'lon = "x"\noccurred_at = { path = "o", type = "time" }')
+    rows = [GOOD | {"o": said}, GOOD | {"id": "R2", "o": "2026-11-22 13:00:00"}]
+    with bench(tmp_path, text % "utf-8", lambda _: {"rows": rows}) as (one, _):
+        poll, again = one.poll(), one.poll()
+        (fault,) = poll.faults
+        assert reason(one.mapping.stream[0], fault) == f"things：发生时间{words}"
+        assert fault.row == "R1" and again.faults == [], "once"
+    told = [o for o in poll.observations if isinstance(o, CaseReported)]
+    times = {o.key: f"{o.occurred_at:%H:%M}" for o in told}
+    assert times == {"things:R1": "06:00", "things:R2": "05:00"}
 
 
 def test_bytes_that_are_no_gbk_spoil_their_row_only(tmp_path: Path) -> None:

@@ -116,6 +116,14 @@ def test_a_warning_is_told_again_when_updated_and_withdrawn_when_closed(
     assert [type(o) for o in polled(text).observations] == [WarningWithdrawn]
 
 
+def test_a_warning_that_ends_before_it_begins_is_named(city: FakeCity, polled: Any) -> None:
+    text = mapping_text(WARNING, fields=UNTIL)
+    city.rows = [warning(1, until="2026-11-22 12:00:00"), warning(2)]
+    poll = polled(text)
+    assert [o.key for o in poll.observations] == ["cases:C2"]
+    assert [(fault.row, fault.field) for fault in poll.faults] == [("C1", "until")]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"until": ""}, "until"), ({"ring": [[1, 2]]}, "polygon"), ({"ring": "x"}, "polygon")],

@@ -164,3 +164,16 @@ def test_a_way_out_by_mqtt_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="nothing goes out by MQTT") as refused:
         mapped(tmp_path, more=OUTWARD)
     assert refused.value.line == (MAPPING + OUTWARD).splitlines().index("[[outward]]") + 1
+
+
+def test_an_alarm_of_a_time_that_cannot_be_counts_from_its_message_and_says_so(
+    tmp_path: Path,
+) -> None:
+    mapping = mapped(tmp_path, more='occurred_at = { path = "o", type = "time", format = "iso" }\n')
+    health = FeedHealth(SourceId("x"), Department.GRID, "x", stale_after_s=60)
+    box = Mailbox(mapping, health, lambda: NOW)
+    row = json.loads(alarm(1, NOW)) | {"o": "1970-01-01T00:00:00+00:00"}
+    payload = json.dumps(row).encode()
+    (told,) = box.open(Message(topic="alarms/1", payload=payload, mid=1, qos=1))
+    assert isinstance(told, ConditionRaised) and told.occurred_at == NOW
+    assert [one.reason for one in health.report().quarantined] == ["alarms：发生时间早于 2000 年"]
