@@ -15,7 +15,13 @@ from backends.gateway.departments.environment.kept_backfills import KeptBackfill
 from backends.gateway.departments.environment.settings import SOURCE, EnvironmentSettings, Outlet
 from backends.gateway.departments.environment.tables import load_tables
 from backends.gateway.departments.environment.telling import Exceedance, listed, reading
-from backends.gateway.departments.environment.times import SENT_LATE_AFTER, Seen, is_late, time_of
+from backends.gateway.departments.environment.times import (
+    SENT_LATE_AFTER,
+    Seen,
+    is_late,
+    time_of,
+    told_time,
+)
 from backends.gateway.limits import (
     Limit,
     Standing,
@@ -182,7 +188,8 @@ class EnvironmentAdapter:
         if frame.cn in _HISTORY:
             late = is_late(frame, observed_at, theirs)
             return self._values(state, frame, observed_at, now, late=late)
-        observed_at = notices.time_of(frame, observed_at)
+        if frame.cn in notices.TIMES:
+            observed_at = self._told_at(state, frame, observed_at, now)
         late = is_late(frame, observed_at, theirs)
         told = self._notices(state.outlet, frame, observed_at, late=late)
         if late and told:
@@ -201,6 +208,17 @@ class EnvironmentAdapter:
             case notices.START:
                 return notices.start(outlet, frame, at, late=late)
         return notices.alarms_2005(outlet, frame, at, self.tables, late=late)
+
+    def _told_at(
+        self, state: _OutletState, frame: Frame, at: dt.datetime, now: dt.datetime
+    ) -> dt.datetime:
+        """When a notice says that it happened; what cannot be is refused, and `at` counts."""
+        name = notices.TIMES[frame.cn]
+        told = told_time(frame, name, at, now)
+        if isinstance(told, dt.datetime):
+            return told
+        self._refuse(state, frame, told, f"{name}={frame.value(name)[:20]}")
+        return at
 
     def tick(self, now: dt.datetime) -> list[Observation]:
         """What is due by time alone: the summary of a back-fill that is over."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backends.gateway.departments.environment.settings import Outlet
 from backends.gateway.departments.environment.telling import EXCEEDANCE, reading
 from backends.gateway.limits import number
-from backends.protocols.hj212 import Frame, parse_time
+from backends.protocols.hj212 import Frame
 from backends.protocols.hj212_tables import Factor, Tables
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
@@ -22,18 +22,13 @@ from backends.record.observation import (
 DEVICE_STATE, RUN_TIME, START = "2021", "2041", "2081"
 ALARMS_2005 = ("2071", "2072")
 ALL = (DEVICE_STATE, RUN_TIME, START, *ALARMS_2005)
+# The field that says when it happened, where that is not the DataTime.
+TIMES = {START: "RestartTime"} | dict.fromkeys(ALARMS_2005, "AlarmTime")
 DEVICE_FAULT = "device_fault"
 # RS as loggers of 2017 write it; not read in the standard itself.
 _STATES = {"0": "关闭", "1": "运行", "2": "校准", "3": "维护", "4": "报警", "5": "反吹"}
 _ALARM, _RUNNING = "4", "1"
 _DEVICE = re.compile(r"(SB\d{1,4})-(RS|RT)")
-
-
-def time_of(frame: Frame, at: dt.datetime) -> dt.datetime:
-    """Of what time a notice speaks, where it says so beside its DataTime."""
-    name = "RestartTime" if frame.cn == START else "AlarmTime"
-    is_dated = frame.cn == START or frame.cn in ALARMS_2005
-    return (parse_time(frame.value(name)) if is_dated else None) or at
 
 
 @dataclass(slots=True)

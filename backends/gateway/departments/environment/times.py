@@ -7,7 +7,7 @@ import sys
 from array import array
 from collections import OrderedDict
 
-from backends.protocols.hj212 import Frame
+from backends.protocols.hj212 import Frame, parse_time
 
 FUTURE = dt.timedelta(minutes=10)
 FIRST_YEAR = 2000
@@ -44,7 +44,20 @@ def time_of(frame: Frame, now: dt.datetime) -> dt.datetime | str:
     found = frame.data_time
     if written and found is None:
         return UNREADABLE_WORDS
-    found = found or frame.sent_at or now
+    return _possible(found or frame.sent_at or now, now)
+
+
+def told_time(frame: Frame, name: str, other: dt.datetime, now: dt.datetime) -> dt.datetime | str:
+    """The time that a field of the frame tells, `other` where it tells none; or why it cannot be,
+    in words."""
+    written = frame.value(name)
+    if not written:
+        return other
+    found = parse_time(written)
+    return UNREADABLE_WORDS if found is None else _possible(found, now)
+
+
+def _possible(found: dt.datetime, now: dt.datetime) -> dt.datetime | str:
     if found - now > FUTURE:
         return FUTURE_WORDS
     return found if found.year >= FIRST_YEAR else PAST_WORDS

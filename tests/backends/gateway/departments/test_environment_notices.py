@@ -72,6 +72,24 @@ def test_alarms_that_a_logger_of_2005_judged_itself_begin_and_end() -> None:
     assert raised.occurred_at == dt.datetime(2026, 11, 26, 5, 55, tzinfo=dt.UTC)
 
 
+@pytest.mark.parametrize(
+    ("time", "word"),
+    [("20990101000000", "未来"), ("19700101080000", "2000"), ("20261322140000", "不可读")],
+)
+def test_a_time_of_alarm_or_restart_that_cannot_be_is_refused_and_the_alarm_is_told(
+    time: str, word: str
+) -> None:
+    adapter = EnvironmentAdapter(SETTINGS, NOW)
+    alarm = (("AlarmTime", time), ("011-Ala", "88.5"), ("AlarmType", "1"))
+    (raised,) = adapter.take(Frame(cn="2072", mn=MN, st="32", groups=(alarm,)), NOW)
+    assert isinstance(raised, ConditionRaised) and raised.occurred_at == NOW
+    (restart,) = adapter.take(_frame("2081", (("RestartTime", time),)), NOW)
+    assert isinstance(restart, Reading) and restart.observed_at == NOW
+    refused = adapter.take_refused()
+    assert [word in one.reason for one in refused] == [True, True]
+    assert f"AlarmTime={time}" in refused[0].sample
+
+
 def test_a_logger_that_asks_for_the_time_is_told_it() -> None:
     desk = Desk(
         adapter=EnvironmentAdapter(SETTINGS, NOW),
