@@ -1,7 +1,8 @@
 """Words to drivers (0x8300), as orders of the centre. Gateway's loop.
 
 Each terminal's connection is known by its phone; a terminal's own answer (0x0001) says what became
-of it. A text is never sent twice by itself: a driver must not hear it twice.
+of it. A text is never sent twice by itself, for a driver must not hear it twice; a person who sends
+it again has decided so.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ TAKES = ("vehicle.",)
 TEXT_ACT, GIVEN = "vehicle.text", "order.given"
 _YES = {"1", "true", "yes", "是"}
 _MOST_WAITING = 2_000
+_DEFINITE = (Delivery.DONE, Delivery.REJECTED)
 _RESULTS = {
     jt808.RESULT_DONE: Outcome(delivery=Delivery.DONE, detail="终端已收到并播报"),
     jt808.RESULT_FAILED: Outcome(delivery=Delivery.REJECTED, detail="终端答复：失败"),
@@ -103,9 +105,11 @@ class VehicleTexts:
 
     async def carry(self, message: Envelope) -> Outcome:
         """DONE or REJECTED as the terminal says; NOT_SENT when it is not connected."""
-        if message.id in self._journal:  # carried before, and not for certain in vain
+        if message.id in self._journal:
+            # One that may have been heard comes here only when a person sends it again: else the
+            # hub has it as UNKNOWN, and it is asked for.
             known = await self.ask(message)
-            if known.delivery is not Delivery.NOT_SENT:
+            if known.delivery in _DEFINITE:
                 return known
         if wrong := _fault(message, self._clock()):
             return Outcome(delivery=Delivery.REJECTED, detail=wrong)

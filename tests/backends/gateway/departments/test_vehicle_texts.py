@@ -11,9 +11,14 @@ import pytest
 
 from backends.gateway.departments.transport.settings import TransportSettings
 from backends.gateway.departments.transport.vehicles import Vehicle
+from backends.gateway.post import PostOffice
 from backends.protocols import jt808
+from backends.record.delivery import SendAgain
 from backends.record.exchange import Delivery, Envelope, Outcome
 from tests.backends.gateway.departments.vehicle_bench import HERE, NOW, TERMINAL, Bench
+from tests.backends.gateway.test_outbox_line import carrying, settled, until
+from tests.backends.hub.test_delivery import an_order, rows
+from tests.backends.hub.test_incidents import hub_of
 
 TABLE = [Vehicle(phone=TERMINAL.phone, plate="江A12345", is_known=True)]
 LATEST = jt808.Terminal(phone="13800138000", edition=jt808.Edition.E2019)
@@ -137,7 +142,6 @@ async def test_after_a_crash_what_never_left_may_be_sent_and_what_left_is_never_
     after = _Driver(folder=tmp_path)
     texts = after.bench.adapter.texts
     assert (await texts.ask(_order(number="o1"))).delivery is Delivery.UNKNOWN
-    assert (await texts.carry(_order(number="o1"))).delivery is Delivery.UNKNOWN
     assert (await texts.carry(_order(number="o2"))).delivery is Delivery.DONE
     assert after.sent == []
     assert (await texts.ask(_order(number="o3"))).delivery is Delivery.NOT_SENT
@@ -149,6 +153,36 @@ async def test_after_a_crash_what_never_left_may_be_sent_and_what_left_is_never_
     await after.next()
     after.says(jt808.RESULT_DONE)
     assert (await carrying).delivery is Delivery.DONE
+
+
+@pytest.mark.asyncio
+async def test_a_text_of_unknown_fate_is_sent_again_when_a_person_says_so_and_only_then(
+    tmp_path: Path,
+) -> None:
+    driver = _Driver(answer_s=0.05, folder=tmp_path / "gateway")
+    post = PostOffice()
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+
+        async def is_unknown() -> bool:
+            found = (await rows(leader)).rows
+            return [row.state for row in found] == ["unknown"] and found[0].tries > 0
+
+        with post.serving("vehicles", driver.bench.adapter.texts):
+            async with carrying(hub, post):
+                await leader.command(an_order(resource="江A12345"))
+                await until(is_unknown)  # it was asked for since
+            restarted = _Driver(folder=tmp_path / "gateway")
+        with post.serving("vehicles", restarted.bench.adapter.texts):
+            async with carrying(hub, post):
+                await until(is_unknown)
+                (row,) = (await rows(leader)).rows
+                assert (len(driver.sent), len(restarted.sent)) == (1, 0)
+                said = await leader.command(SendAgain(message=row.id, note="驾驶员说没有听到"))
+                assert said.refusal is None
+                await restarted.next()
+                restarted.says(jt808.RESULT_DONE)
+                await settled(leader)
+                assert len(restarted.sent) == 1
 
 
 @pytest.mark.asyncio
