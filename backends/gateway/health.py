@@ -273,14 +273,14 @@ async def keep_reporting(health: FeedHealth, sink: Sink, every_s: float = REPORT
     """Report on change and every `every_s`; log once on loss and once on recovery."""
     loop = asyncio.get_running_loop()
     last: SourceHealth | None = None
-    due_at = 0.0
+    due_at, is_loss_told = 0.0, False
     while True:
         report = health.report()
         is_change = last is None or _telling(report) != _telling(last)
         if is_change or loop.time() >= due_at:
             sink(HealthReport(health=report))
             due_at = loop.time() + every_s
-        _log_change(last, report)
+        is_loss_told = _log_change(report, is_loss_told)
         last = report
         await asyncio.sleep(min(_LOOK_EVERY_S, every_s))
 
@@ -289,9 +289,12 @@ def _telling(report: SourceHealth) -> tuple[SourceState, str, int, int]:
     return report.state, report.reason, report.malformed, report.errors
 
 
-def _log_change(last: SourceHealth | None, report: SourceHealth) -> None:
-    before = last.state if last else SourceState.UNKNOWN
-    if report.state in _FAILING and before not in _FAILING:
+def _log_change(report: SourceHealth, is_loss_told: bool) -> bool:
+    """Whether a loss stands in the log that no recovery follows: connected alone is none."""
+    if report.state in _FAILING and not is_loss_told:
         log.warning("source %s is %s: %s", report.source, report.state, report.reason)
-    elif report.state is SourceState.OK and before in _FAILING:
+        return True
+    if report.state is SourceState.OK and is_loss_told:
         log.info("source %s is back", report.source)
+        return False
+    return is_loss_told

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime as dt
+import logging
 
 import pytest
 
-from backends.gateway.health import MOST_REASONS, FeedHealth, expiry_told
+from backends.gateway.health import MOST_REASONS, FeedHealth, expiry_told, keep_reporting
 from backends.record.common import Department
 from backends.record.ids import SourceId
+from backends.record.observation import HealthReport, Observation
 from backends.record.resource import Credential, SourceState
 
 START = dt.datetime(2026, 11, 26, 4, 0, tzinfo=dt.UTC)
@@ -143,3 +147,39 @@ def test_a_feed_that_only_says_that_it_lives_is_stale() -> None:
     health.accepted()  # a heartbeat
     report = health.report()
     assert (report.state, report.reason) == (SourceState.STALE, "已连接，但没有数据已 12 分钟")
+
+
+@pytest.mark.asyncio
+async def test_a_source_lost_at_start_is_back_when_data_comes_though_it_was_silent_before(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    health = _health(_Clock())
+    states: asyncio.Queue[SourceState] = asyncio.Queue()
+
+    def sink(told: Observation) -> None:
+        assert isinstance(told, HealthReport)
+        states.put_nowait(told.health.state)
+
+    async def until(state: SourceState) -> None:
+        async with asyncio.timeout(5.0):
+            while await states.get() is not state:
+                pass
+
+    caplog.set_level(logging.INFO, "backends.gateway.health")
+    reporting = asyncio.create_task(keep_reporting(health, sink, 0.01))
+    await until(SourceState.UNKNOWN)
+    for _ in range(2):  # the second loss is the same one still
+        health.disconnected("无法连接")
+        await until(SourceState.LOST)
+        health.connected()
+        await until(SourceState.UNKNOWN)
+    health.accepted()
+    await until(SourceState.OK)
+    await asyncio.sleep(0)
+    reporting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await reporting
+    assert [record.getMessage() for record in caplog.records] == [
+        "source dust is lost: 无法连接",
+        "source dust is back",
+    ]
