@@ -26,7 +26,7 @@ from backends.hub.delivery_rules import (
 from backends.hub.division_answers import answer_of
 from backends.hub.jobs import GATEWAY, HUB, CommandJob, OutboxJob
 from backends.hub.outbox import DEAD, SENDING, SENDING_AGAIN, OutboxReport, ReportState
-from backends.hub.targets import name_of
+from backends.hub.targets import is_holder, name_of
 from backends.link.messages import Receipt
 from backends.record import delivery as told
 from backends.record.chain import utc_text
@@ -194,7 +194,8 @@ class DeliveryDesk:
         if row.state != report.state.value:
             self._log(row, DELIVERIES[report.state], report.detail, row.tries + 1)
         if is_news:
-            outbox.hurry(row.target, self._work)
+            if not is_holder(row.target):
+                outbox.hurry(row.target, self._work)
             self._work.after_commit["outbox"] = self._ledger.ring
         self._settle_task(row)
 

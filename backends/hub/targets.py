@@ -26,6 +26,11 @@ def department_of(target: str) -> Department:
     return _HOLDERS.get(target, Department.CENTRE)
 
 
+def is_holder(target: str) -> bool:
+    """Many devices, each for itself: what one of them answers says nothing of the others."""
+    return target in _HOLDERS
+
+
 def name_of(target: str, policy: Policy) -> str:
     """A target's name for people."""
     kind, _, key = target.partition(":")

@@ -160,6 +160,21 @@ async def test_a_target_that_is_back_gets_what_was_put_off_at_once_and_in_order(
         assert [m["id"] for m in await waiting(hub)] == [first, second]
 
 
+async def test_one_vehicles_answer_hurries_nobody_elses_message(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        for number, resource in enumerate(("v1", "v2")):
+            order = an_order(order=OrderId(uuid7(number)), resource=resource)
+            assert (await leader.command(order)).refusal is None
+        away, there = await waiting(hub)
+        assert away["target"] == there["target"] == "vehicles"
+        for _ in range(4):
+            await tell(hub, away["id"], state="not_sent", detail="终端没有连接")
+        await tell(hub, there["id"], state="done")
+        assert await waiting(hub) == [], "the other vehicle is away still"
+
+
 async def test_a_cancellation_waits_behind_what_may_be_under_way(tmp_path: Path) -> None:
     async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
         task = a_task(await filed(leader))
