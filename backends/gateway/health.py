@@ -88,7 +88,8 @@ class FeedHealth:
         self._last_success: dt.datetime | None = None
         self._state = SourceState.UNKNOWN
         self._since = self._first_connected = clock()
-        self._accepted = self._malformed = self._skew_ms = 0
+        self._accepted = self._malformed = 0
+        self._skew_ms: int | None = None
         self._errors = self._late = 0
         self._data_at: dt.datetime | None = None
         self._lag_ms: float | None = None
@@ -149,7 +150,11 @@ class FeedHealth:
         self._accepted += count
         self._last_success = now
         if sent_at is not None:
-            self._skew_ms = round((sent_at - now).total_seconds() * 1000)
+            self.skew(sent_at - now)
+
+    def skew(self, ahead: dt.timedelta) -> None:
+        """Their clock is that far ahead of ours, as measured just now."""
+        self._skew_ms = round(ahead.total_seconds() * 1000)
 
     def malformed(self, count: int = 1) -> None:
         """Messages or rows that could not be read, where `quarantine` does not say why."""
@@ -247,7 +252,7 @@ class FeedHealth:
         return SourceState.OK, self._remark
 
     def _clock_words(self) -> list[str]:
-        if abs(self._skew_ms) <= MOST_SKEW_MS:
+        if self._skew_ms is None or abs(self._skew_ms) <= MOST_SKEW_MS:
             return []
         word = "快" if self._skew_ms > 0 else "慢"
         return [f"对方时钟{word} {abs(self._skew_ms) / 1000:.0f} 秒"]

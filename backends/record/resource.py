@@ -148,7 +148,7 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     accepted: int = 0
     malformed: int = 0
-    skew_ms: int = 0
+    skew_ms: int | None = None  # its clock minus ours; None where nothing tells it
     data_at: str = ""  # the newest data's own time: its age is shown
     lag_ms: int = 0  # from the data's own time to our taking it, smoothed
     errors: int = 0  # failed polls, broken connections

@@ -20,7 +20,7 @@ from backends.record.resource import SourceHealth, SourceState
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import a_user
-from tests.gui.health_samples import a_night, an_outbox
+from tests.gui.health_samples import a_feed, a_night, an_outbox
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.trouble_board import board_of, in_trouble
 from widgets.health.message_dialog import DeliveredDialog, GiveUpDialog, MessageDialog
@@ -98,6 +98,14 @@ def test_what_waits_for_a_source_and_its_datum_stand_on_the_board(desk: Desk) ->
     desk.page.show_feed("urban")
     facts = {name.text(): value.text() for name, value in desk.page.board.detail._facts}
     assert facts["外发"] == "城管、county-east：等待发送 1，未送达 0"
+
+
+def test_a_clock_that_nothing_measured_is_not_said_to_be_right(desk: Desk) -> None:
+    desk.put(a_feed("hotline", "热线工单", Department.URBAN, skew_ms=None))
+    desk.page.show_feed("hotline")
+    facts = {name.text(): value.text() for name, value in desk.page.board.detail._facts}
+    assert facts["时钟偏差"] == "—"
+    assert "0 s" not in desk.line("hotline")
 
 
 @pytest.mark.asyncio

@@ -79,7 +79,7 @@ def rank_of(health: SourceHealth, now: dt.datetime) -> int:
 
 def is_skewed(health: SourceHealth) -> bool:
     """Whether its clock is off by more than two seconds."""
-    return abs(health.skew_ms) > SKEW_FLAG_MS
+    return health.skew_ms is not None and abs(health.skew_ms) > SKEW_FLAG_MS
 
 
 def soonest(health: SourceHealth, now: dt.datetime) -> Credential | None:
@@ -109,8 +109,10 @@ def lag_text(lag_ms: int) -> str:
     return f"{lag_ms / 1000:.1f} s" if lag_ms < 60_000 else age_text(lag_ms / 1000)
 
 
-def skew_words(skew_ms: int) -> str:
-    """+0.3 s: how far its clock is ahead of ours."""
+def skew_words(skew_ms: int | None) -> str:
+    """+0.3 s: how far its clock is ahead of ours; — where nothing tells it."""
+    if skew_ms is None:
+        return "—"
     return f"{skew_ms / 1000:+.1f} s" if abs(skew_ms) >= 50 else "0 s"
 
 

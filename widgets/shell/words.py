@@ -104,9 +104,11 @@ def link_text(status: LinkStatus, now: dt.datetime) -> str:
             return QCoreApplication.translate("Shell", "未登录")
 
 
-def skew_text(skew_ms: int) -> str:
-    """Difference of the clocks: 时差 12 ms, 时差 3.4 s."""
+def skew_text(skew_ms: int | None) -> str:
+    """Difference of the clocks: 时差 12 ms, 时差 3.4 s, 时差 — where nothing tells it."""
     text = QCoreApplication.translate("Shell", "时差 {amount}")
+    if skew_ms is None:
+        return text.format(amount="—")
     if abs(skew_ms) < 1000:
         return text.format(amount=f"{skew_ms} ms")
     return text.format(amount=f"{skew_ms / 1000:.1f} s")

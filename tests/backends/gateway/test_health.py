@@ -183,3 +183,14 @@ async def test_a_source_lost_at_start_is_back_when_data_comes_though_it_was_sile
         "source dust is lost: 无法连接",
         "source dust is back",
     ]
+
+
+def test_a_clock_that_nothing_told_is_unknown_and_not_right() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.connected()
+    health.accepted()
+    assert health.report().skew_ms is None
+    health.accepted(sent_at=clock.now - dt.timedelta(seconds=3))
+    report = health.report()
+    assert (report.skew_ms, report.reason) == (-3000, "对方时钟慢 3 秒")

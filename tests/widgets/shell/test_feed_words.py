@@ -23,6 +23,7 @@ def test_a_feed_says_its_bad_frames_and_its_reason() -> None:
         malformed=3,
     )
     text = feed_text(health, NOW)
+    assert "时差 —" in text, "nothing told its clock"
     assert "坏帧 3" in text
     assert "映射文件 cases.toml 第 4 行有误" in text
 
