@@ -45,3 +45,33 @@ class SlowClocks:
             known.times += 1
             known.behind, known.heard = behind, now
         return now - known.behind if known.times >= _SURE else now
+
+
+class Skews:
+    """What messages tell of their devices' clocks, for people.
+
+    What a device kept looks like a slow clock, but comes in a burst, ever less behind: a clock
+    counts as slow when messages lag by the same at our own pace.
+    """
+
+    def __init__(self) -> None:
+        self._slow: dict[str, _Clock] = {}
+
+    def ahead(
+        self, device: str, sent_at: dt.datetime | None, now: dt.datetime
+    ) -> dt.timedelta | None:
+        """How far its clock is ahead of ours; None where this message does not tell."""
+        if sent_at is None:
+            return None
+        behind, known = now - sent_at, self._slow.get(device)
+        if behind <= _SAME:
+            self._slow.pop(device, None)
+            return -behind
+        if known is None or abs(behind - known.behind) > _SAME:
+            if known is not None or len(self._slow) < _MOST:
+                self._slow[device] = _Clock(behind, now)
+            return None
+        if now - known.heard >= _APART:
+            known.times += 1
+            known.behind, known.heard = behind, now
+        return -behind if known.times >= _SURE else None

@@ -27,6 +27,7 @@ from backends.gateway.departments.environment.settings import (
 from backends.gateway.departments.environment.tables import load_tables
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting, utc_now
 from backends.gateway.post import PostOffice
+from backends.gateway.slow_clocks import Skews
 from backends.gateway.tcp import Push, Ready, SessionServer
 from backends.protocols import hj212
 from backends.protocols.hj212 import Fault
@@ -90,6 +91,7 @@ class Desk:
     sink: Sink
     clock: Clock
     lines: Lines = field(default_factory=Lines)
+    skews: Skews = field(default_factory=Skews)
     orders: LoggerOrders | None = None
 
     def tell_refused(self) -> None:
@@ -146,8 +148,12 @@ class HjSession:
         if self._push is not None:
             desk.lines.heard(frame.mn, self._push)
         is_of_order = desk.orders is not None and desk.orders.take(frame)
+        feed.accepted()
         # An answer carries our own QN, which tells nothing of the logger's clock.
-        feed.accepted(sent_at=None if is_of_order else frame.sent_at or frame.data_time)
+        sent_at = None if is_of_order else frame.sent_at
+        ahead = desk.skews.ahead(outlet.mn, sent_at, now)
+        if ahead is not None:
+            feed.skew(ahead)
         self._take_partial(self._assembler.given_up(now.timestamp()))
         whole = self._assembler.take(frame, now.timestamp())
         for part in self._assembler.take_refused():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backends.gateway.departments.environment.adapter import EnvironmentAdapter
 from backends.gateway.departments.environment.kept_backfills import KeptBackfills
+from backends.gateway.departments.environment.service import Desk, Feeds, HjSession
 from backends.gateway.departments.environment.settings import EnvironmentSettings, Outlet
 from backends.gateway.departments.environment.times import Seen
 from backends.protocols import hj212
@@ -170,6 +171,45 @@ def test_a_logger_whose_clock_is_slow_is_not_late_for_ever() -> None:
     now = NOW + 5 * MINUTE
     (kept,) = adapter.take(_minutes("90", 120, now=now - slow), now)
     assert isinstance(kept, Reading) and kept.is_late, "what it kept is late by its own clock"
+
+
+def _skews(*sent: tuple[hj212.Frame, dt.datetime]) -> list[int | None]:
+    """What the board says of the clock after each frame, in seconds."""
+    clock = [NOW]
+    feeds = Feeds(SETTINGS, lambda: clock[0])
+    desk = Desk(
+        adapter=EnvironmentAdapter(SETTINGS, NOW),
+        feeds=feeds,
+        sink=lambda told: None,
+        clock=lambda: clock[0],
+    )
+    session, told = HjSession(desk), []
+    for frame, at in sent:
+        clock[0] = at
+        session.receive(hj212.encode(frame))
+        skew_ms = feeds.first.report().skew_ms
+        told.append(None if skew_ms is None else round(skew_ms / 1000))
+    return told
+
+
+def test_the_hour_that_a_frame_without_qn_tells_of_is_no_clock() -> None:
+    hour = replace(_minutes("30", 60), cn="2061", qn="")
+    assert _skews((hour, NOW)) == [None]
+
+
+def test_a_back_fill_tells_nothing_of_the_clock_though_it_keeps_its_qn() -> None:
+    live = (_live("40", NOW - dt.timedelta(seconds=1)), NOW)
+    kept = [(_live("40", NOW - ago * MINUTE), NOW + MINUTE) for ago in (90, 20, 19, 18)]
+    assert _skews(live, *kept) == [-1] * 5
+
+
+def test_a_clock_that_stays_slow_is_told_from_the_third_frame_and_a_fast_one_at_once() -> None:
+    slow = [
+        (_live("40", NOW + minute * MINUTE - 60 * MINUTE), NOW + minute * MINUTE)
+        for minute in range(4)
+    ]
+    assert _skews(*slow) == [None, None, -3600, -3600]
+    assert _skews((_live("40", NOW + 5 * MINUTE), NOW)) == [300]
 
 
 def test_kept_frames_that_come_in_a_burst_are_no_slow_clock() -> None:
