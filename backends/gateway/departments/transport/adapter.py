@@ -11,6 +11,7 @@ from pathlib import Path
 from backends.gateway.datum import Datum
 from backends.gateway.departments.transport.alarms import AlarmDesk, Told
 from backends.gateway.departments.transport.evidence import EvidenceDesk
+from backends.gateway.departments.transport.fleet_clock import FleetClock
 from backends.gateway.departments.transport.kept_alarms import KeptAlarms
 from backends.gateway.departments.transport.positions import (
     LATE_AFTER,
@@ -60,7 +61,7 @@ class TransportAdapter:
         self.evidence: EvidenceDesk | None = None
         self.with_safety: set[str] = set()  # phones whose active-safety devices spoke
         self._authenticated: set[str] = set()
-        self._clocks = SlowClocks(LATE_AFTER)
+        self._clocks, self._clock = SlowClocks(LATE_AFTER), FleetClock()
 
     def take(self, message: jt808.Message, now: dt.datetime, push: Push | None = None) -> bytes:
         """What is owed as an answer to a whole message; its contents wait to be fetched."""
@@ -110,7 +111,10 @@ class TransportAdapter:
         return self.alarms.drain()
 
     def tick(self, now: dt.datetime) -> None:
-        """Once a second: alarms that are over, and what is kept on disk."""
+        """Once a second: alarms that are over, what is kept on disk, how the clocks are."""
+        ahead = self._clock.ahead()
+        if ahead is not None:
+            self._health.skew(ahead)
         self.alarms.tick(now)
         for reason in self.alarms.unknown:
             self._health.quarantine(reason)
@@ -178,6 +182,7 @@ class TransportAdapter:
                 self._health.quarantine(became, f"{sample} {position.lat_deg:.4f}")
             elif became is Kept.NEWEST and not late:
                 self._health.data(believed.at)
+                self._clock.heard(believed.at, now)
             # Also of a repeated one: an alarm comes in the same second as the usual report.
             if position.alarm or position.extras:
                 asked += self._alarms_of(terminal, believed, became, now, late)

@@ -48,6 +48,31 @@ def test_a_vehicle_registers_authenticates_and_is_shown_by_its_plate() -> None:
     assert after == _done(8, jt808.POSITION, 1)
 
 
+def _hears(bench: Bench, *behind_s: float) -> int | None:
+    """What the board says of the clocks, in seconds, after a live position from each vehicle."""
+    for number, behind in enumerate(behind_s):
+        terminal = jt808.Terminal(phone=f"1390000{number:04}")
+        at = bench.now - dt.timedelta(seconds=behind)
+        bench.tell_as(terminal, jt808.encode_position(terminal, 1, replace(HERE, at=at)))
+    bench.after(1)
+    skew_ms = bench.health.report().skew_ms
+    return None if skew_ms is None else round(skew_ms / 1000)
+
+
+def test_the_terminals_clocks_are_told_by_live_positions_of_many_of_them() -> None:
+    assert _hears(Bench(), *[60.0] * 3) is None, "three may have been without signal"
+    assert _hears(Bench(), *[120.0] * 40, *[1.0] * 20) == -1, "many were without signal"
+    assert _hears(Bench(), *[-30.0, -500.0], *[2.0] * 40) == -2, "two clocks are wrong"
+    assert _hears(Bench(), *[61.0, 60.0, 64.0, 75.0] * 10) == -60, "all are slow"
+
+
+def test_positions_that_were_kept_tell_nothing_of_the_clocks() -> None:
+    bench = Bench()
+    kept = [replace(HERE, at=NOW - dt.timedelta(minutes=50 - n)) for n in range(30)]
+    bench.tell(jt808.encode_position_batch(TERMINAL, 1, kept, is_backlog=True))
+    assert _hears(bench) is None
+
+
 def test_registration_and_code_are_kept_over_a_restart(tmp_path: Path) -> None:
     registration = jt808.Registration(plate="江A·12345", province=33, terminal_id="T000001")
     frame = jt808.encode_registration(TERMINAL, 1, registration)
