@@ -6,7 +6,6 @@ Every request has both time limits; an answer is bounded; secrets are never logg
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
 import json
 import ssl
 import time
@@ -18,6 +17,7 @@ import requests
 import urllib3
 
 from backends.gateway.health import Clock
+from backends.gateway.http_clock import skew_of
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.signers import Request, signed
 from backends.gateway.rest.tables import Signer, Tls
@@ -25,7 +25,6 @@ from backends.gateway.rest.tables import Signer, Tls
 TIMEOUT_S = (3.0, 15.0)
 WHOLE_ANSWER_S = 60.0  # an answer that trickles is none
 MOST_BYTES = 32 * 1024 * 1024
-_SKEW_TRUSTED_S = 86_400.0  # a Date that is more than a day off is no clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +98,9 @@ class Wire:
         return signed(request, self._signer, self.now, written(request))
 
     def _look_at_clock(self, date: str) -> None:
-        try:
-            theirs = email.utils.parsedate_to_datetime(date)
-        except ValueError:
-            return
-        if theirs.tzinfo is None:
-            theirs = theirs.replace(tzinfo=dt.UTC)
-        skew_s = (theirs - self.clock()).total_seconds()
-        if abs(skew_s) < _SKEW_TRUSTED_S:
-            # A Date tells whole seconds: under two it is no skew.
-            self.skew_s, self.has_date = (0.0 if abs(skew_s) < 2.0 else skew_s), True
+        skew_s = skew_of(date, self.clock())
+        if skew_s is not None:
+            self.skew_s, self.has_date = skew_s, True
 
     def _look_at_certificate(self, raw: Any) -> None:
         socket = getattr(getattr(raw, "connection", None), "sock", None)

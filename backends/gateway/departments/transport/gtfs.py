@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import statistics
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from backends.gateway.datum import Datum, to_wgs84
 from backends.gateway.departments.transport.kept_keys import KeptKeys
 from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting
+from backends.gateway.http_clock import skew_of
 from backends.gateway.rest.worker import Worker
 from backends.protocols import gtfs_realtime
 from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert
@@ -204,7 +206,7 @@ async def _keep_polling(
     failures = 0
     while True:
         try:
-            feeds, wrong = await worker.do(partial(_poll, session, feed))
+            polled = await worker.do(partial(_poll, session, feed, clock))
         except (requests.RequestException, Unreadable) as error:
             failures += 1
             health.failed()
@@ -214,42 +216,62 @@ async def _keep_polling(
             failures = 0
             if not health.is_connected:
                 health.connected()
-            _note(feed, wrong, health)
-            health.accepted(max(1, sum(len(one.buses) for one in feeds)))
-            for observation in desk.take(feeds, clock(), is_whole=not wrong):
+            _note(feed, polled, health)
+            is_whole = not polled.wrong
+            for observation in desk.take(polled.feeds, clock(), is_whole=is_whole):
                 sink(observation)
         slower_s = backoff_s(failures, 0.5, first_s=feed.every_s, most_s=300.0) if failures else 0
         await asyncio.sleep(max(feed.every_s, slower_s))
 
 
-def _note(feed: GtfsFeed, wrong: dict[str, Exception], health: FeedHealth) -> None:
-    """Which of the company's addresses work."""
+def _note(feed: GtfsFeed, polled: _Polled, health: FeedHealth) -> None:
+    """How much came, how their clock is, and which of the company's addresses work."""
+    health.accepted(max(1, sum(len(one.buses) for one in polled.feeds)))
+    if polled.skew_s is not None:
+        health.skew(dt.timedelta(seconds=polled.skew_s))
     for url in feed.urls:
-        if url in wrong:
+        if url in polled.wrong:
             health.failed()
-            health.part_failed(_name_of(url), _why(wrong[url]))
+            health.part_failed(_name_of(url), _why(polled.wrong[url]))
         else:
             health.part_works(_name_of(url))
 
 
-def _poll(session: requests.Session, feed: GtfsFeed) -> tuple[list[Feed], dict[str, Exception]]:
-    """All addresses of a company: what they say, and those that failed. The feed's thread.
+@dataclass(slots=True)
+class _Polled:
+    """What the addresses of a company say, and those that failed.
+
+    `skew_s`: their clock minus ours by the Date of an answer; a feed's own time tells how old it
+    is, for it is made anew every so often.
+    """
+
+    feeds: list[Feed] = field(default_factory=list)
+    wrong: dict[str, Exception] = field(default_factory=dict)
+    skew_s: float | None = None
+
+
+def _poll(session: requests.Session, feed: GtfsFeed, clock: Clock) -> _Polled:
+    """All addresses of a company. The feed's thread.
 
     Raises what was wrong with the first where all of them fail.
     """
-    feeds: list[Feed] = []
-    wrong: dict[str, Exception] = {}
+    polled = _Polled()
     for url in feed.urls:
         try:
-            feeds.append(_read(session, url, feed))
+            one, skew_s = _read(session, url, feed, clock)
         except (requests.RequestException, Unreadable) as error:
-            wrong[url] = error
-    if not feeds:
-        raise next(iter(wrong.values()))
-    return feeds, wrong
+            polled.wrong[url] = error
+        else:
+            polled.feeds.append(one)
+            polled.skew_s = skew_s if skew_s is not None else polled.skew_s
+    if not polled.feeds:
+        raise next(iter(polled.wrong.values()))
+    return polled
 
 
-def _read(session: requests.Session, url: str, feed: GtfsFeed) -> Feed:
+def _read(
+    session: requests.Session, url: str, feed: GtfsFeed, clock: Clock
+) -> tuple[Feed, float | None]:
     with session.get(
         url,
         headers=feed.headers,
@@ -260,12 +282,15 @@ def _read(session: requests.Session, url: str, feed: GtfsFeed) -> Feed:
         answer.raise_for_status()
         if answer.status_code != requests.codes.ok:
             raise requests.HTTPError(f"HTTP {answer.status_code}", response=answer)
+        # What a cache between us kept has the Date of when it was made.
+        is_kept = answer.headers.get("Age", "0").strip() != "0"
+        skew_s = None if is_kept else skew_of(answer.headers.get("Date", ""), clock())
         body = bytearray()
         for piece in answer.iter_content(65_536):
             body += piece
             if len(body) > gtfs_realtime.MAX_BYTES:
                 break  # the reader refuses it by its size
-    return gtfs_realtime.decode(bytes(body))
+    return gtfs_realtime.decode(bytes(body)), skew_s
 
 
 def _is_locked_out(error: Exception) -> bool:

@@ -6,7 +6,11 @@ import asyncio
 import dataclasses
 import datetime as dt
 import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -16,6 +20,7 @@ from backends.gateway.departments.transport.kept_keys import KeptKeys
 from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
 from backends.gateway.health import FeedHealth, utc_now
 from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert, TripDelay
+from backends.protocols.protobuf_wire import put
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import (
@@ -185,6 +190,45 @@ async def test_an_address_that_fails_is_counted_and_the_others_are_taken() -> No
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("age_s", "skew_s"), [(0, -90), (75, None)])
+async def test_a_companys_clock_is_told_by_its_answers_unless_a_cache_kept_them(
+    age_s: int, skew_s: int | None
+) -> None:
+    class Slow(BaseHTTPRequestHandler):
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(time.time() - 90)
+
+        def do_GET(self) -> None:
+            body = put(1, put(1, "2.0") + put(2, 0) + put(3, int(time.time())))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            if age_s:
+                self.send_header("Age", str(age_s))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Not a line a request."""
+
+    web = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    serving_web = threading.Thread(target=web.serve_forever, args=(0.02,))
+    serving_web.start()
+    feed = GtfsFeed(name="first", urls=[f"http://127.0.0.1:{web.server_port}/gtfs"], every_s=1.0)
+    got = Collector()
+    serving = asyncio.create_task(serve_feed(feed, Bounds(), got.add, utc_now, None))
+    try:
+        await got.until(lambda all_: any(_is_well(o) for o in all_))
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        await asyncio.to_thread(web.shutdown)
+        web.server_close()
+        await asyncio.to_thread(serving_web.join)
+    told = [o.health.skew_ms for o in got.observations if _is_well(o)]
+    assert told[-1] == (None if skew_s is None else pytest.approx(skew_s * 1000, abs=2000))
+
+
+@pytest.mark.asyncio
 async def test_a_stop_does_not_wait_for_a_company_that_does_not_answer() -> None:
     loop = asyncio.get_running_loop()
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -200,6 +244,10 @@ async def test_a_stop_does_not_wait_for_a_company_that_does_not_answer() -> None
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
             assert loop.time() - before_s < 2.0
+
+
+def _is_well(one: Observation) -> TypeGuard[HealthReport]:
+    return isinstance(one, HealthReport) and one.health.state is SourceState.OK
 
 
 def _is_counted(one: Observation) -> bool:
