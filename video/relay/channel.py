@@ -20,6 +20,8 @@ from video.relay.stretch_clock import StretchClock
 
 LINGER_S = 10.0
 SILENT_S = 10.0
+# Packets come, but their pictures wait for a key frame: some encoders send one in 20 s.
+KEYLESS_S = 30.0
 KEY_AGAIN_S = 3.0  # between two wishes for a key frame
 # A device that could not send is not asked again at every viewer's try.
 ASK_AGAIN_S = 5.0
@@ -59,6 +61,7 @@ class Channel:
         self._over: tuple[float, int, str] | None = None  # when, status, reason
         self._is_silent = False
         self._said_silent_s = 0.0
+        self._pictured_s = 0.0  # the last picture of this call
         self._stands = (False, False)  # a playback: near its end, silent
         self._stretch: StretchClock | None = None  # of a playback
         self._key_asked_s = 0.0
@@ -154,7 +157,7 @@ class Channel:
         intake = Intake(place, self._around.media_listen, self._take)
         is_bound = intake.open()
         self._intake = intake if is_bound else None
-        self._is_silent = False
+        self._is_silent, self._pictured_s = False, 0.0
         self._around.board.placed(self.key, place.port, is_bound)
 
     def starts(self, answer: StreamAnswer) -> None:
@@ -184,8 +187,10 @@ class Channel:
             self.fan.expects_no_sound = self._intake.session.media.announces_no_sound
         stretch = self._stretch
         for piece in pieces:
-            if stretch is not None and isinstance(piece, VideoUnit):
-                stretch.took(piece.stamp, now_s)
+            if isinstance(piece, VideoUnit):
+                self._pictured_s = now_s
+                if stretch is not None:
+                    stretch.took(piece.stamp, now_s)
             push(piece, now_s)
 
     def _ask_key(self) -> None:
@@ -214,17 +219,24 @@ class Channel:
         if self.key.recording:
             self._look_at_past(intake, now_s)
             return
-        is_silent = bool(intake.heard_s) and now_s - intake.heard_s > SILENT_S
+        health = intake.health()
+        is_silent = self._sends_nothing(intake, health.awaits_key, now_s)
         if is_silent and now_s - self._said_silent_s > SILENT_S:
             self._said_silent_s = now_s  # said again: who is told may be away
             self._around.board.silent(self.key, wants_key=False)
             self.fan.clear()
         self._is_silent = is_silent
-        health = intake.health()
         if health.unsupported:
             self.fan.describe_unsupported(health.unsupported)
         elif health.ssrc is not None and health.awaits_key and not is_silent:
             self._ask_key()
+
+    def _sends_nothing(self, intake: Intake, awaits_key: bool, now_s: float) -> bool:
+        """Nothing of its source; or, where pictures came, sound or another source alone."""
+        if intake.heard_s and now_s - intake.heard_s > SILENT_S:
+            return True
+        patience_s = KEYLESS_S if awaits_key else SILENT_S
+        return bool(self._pictured_s) and now_s - self._pictured_s > patience_s
 
     def _look_at_past(self, intake: Intake, now_s: float) -> None:
         stretch = self._stretch

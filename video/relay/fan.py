@@ -26,6 +26,8 @@ SOUND_WAIT_S = 0.1
 # Where the device announces pictures alone: some send raw G.711 beside them, 20 to 40 ms a packet.
 UNANNOUNCED_WAIT_S = 0.06
 REPORT_EVERY_S = 5.0
+# Of a live stream: what is kept behind a picture that old is not shown as the present.
+OLD_S = 5.0
 
 
 class Viewer(Protocol):
@@ -73,6 +75,7 @@ class Fan:
         self._audio = RtpTrack(2, secrets.randbits(32))
         self._clock = StreamClock()
         self._report_s = 0.0
+        self._pictured_s = 0.0
 
     @property
     def description(self) -> bytes:
@@ -110,8 +113,11 @@ class Fan:
     def add(self, viewer: Viewer, now_s: float) -> None:
         """A viewer more; it gets what is there."""
         self.viewers.add(viewer)
-        for kept in self._kept:
-            self._give(viewer, kept)
+        if self._ask_key is not None and self._kept and now_s - self._pictured_s > OLD_S:
+            self._ask_key()
+        else:
+            for kept in self._kept:
+                self._give(viewer, kept)
         self._report(now_s)
 
     def remove(self, viewer: Viewer) -> None:
@@ -134,7 +140,7 @@ class Fan:
         kept = _Kept(piece)
         is_key = False
         if isinstance(piece, VideoUnit):
-            is_key = piece.is_key
+            is_key, self._pictured_s = piece.is_key, now_s
             if is_key:
                 self._take_key(piece)
             self._clock.picture(piece.stamp, now_s)

@@ -178,7 +178,7 @@ class Intake:
             got = take(data, now_s)
             if got:
                 pieces += got
-        self._count(len(datagrams), octets, now_s)
+        self._count(len(datagrams), octets)
         if sender == self._sender[0] or self._is_of_stream(datagrams):
             self._sender = (sender, now_s)
         if pieces:
@@ -222,11 +222,11 @@ class Intake:
         if self.session.is_waiting:
             self._timer = self._loop.call_later(TICK_S, self._tick)
 
-    def _count(self, packets: int, octets: int, now_s: float) -> None:
+    def _count(self, packets: int, octets: int) -> None:
         self.packets += packets
         self.octets += octets
-        if self.session.order.latch.ssrc is not None:
-            self.heard_s = now_s
+        # Of its source: what else comes in by its port says nothing of the device.
+        self.heard_s = max(self.heard_s, self.session.order.latch.heard_s)
 
     # -- TCP ----------------------------------------------------------------------------------
 
@@ -276,7 +276,7 @@ class Intake:
                 session.await_key()  # what is passed over is missing afterwards
                 return
             self._choose(connection, session)
-        self._count(1, len(data), now_s)
+        self._count(1, len(data))
         if pieces:
             self._take(pieces, now_s)
 
