@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.link.media import Recording, RecordingStore
-from widgets.wall.past.stretches import Stretch, nearest, stretches
+from widgets.wall.past.stretches import Stretch, following, nearest, stretches
 from widgets.wall.past.window import DAY, LEAST, Window, day_of
 
 ZERO = dt.datetime(2026, 11, 25, 16, tzinfo=dt.UTC)  # midnight there
@@ -46,6 +47,65 @@ def test_other_kinds_and_places_stay_apart_and_nothing_backwards_is_taken() -> N
         ZERO,
     )
     assert spans(found) == [(0, 300), (0, 400), (300, 400)]
+
+
+def test_an_alarms_recording_within_does_not_part_what_is_recorded_all_the_time() -> None:
+    found = stretches(
+        [
+            a_recording(0, 3600, kind="time"),
+            a_recording(1200, 1500, kind="alarm"),
+            a_recording(3600, 7200, kind="time"),
+        ],
+        ZERO,
+    )
+    assert spans(found) == [(0, 7200), (1200, 1500)]
+    assert following(found, found[0], is_backwards=False) is None
+    assert following(found, found[0], is_backwards=True) is None
+
+
+def played(known: list[Stretch], *, is_backwards: bool) -> list[tuple[float, float]]:
+    """From the outermost on: (from, to) of what plays, in the order of playing."""
+    stretch = max(known, key=lambda s: s.ends_at) if is_backwards else known[0]
+    begins = stretch.ends_at if is_backwards else stretch.starts_at
+    out: list[tuple[float, float]] = []
+    while True:
+        ends = stretch.starts_at if is_backwards else stretch.ends_at
+        out.append(((begins - ZERO).total_seconds(), (ends - ZERO).total_seconds()))
+        more = following(known, stretch, is_backwards)
+        if more is None:
+            return out
+        stretch, begins = more
+
+
+def test_playback_over_recordings_that_overlap_neither_jumps_back_nor_leaves_out() -> None:
+    known = stretches(
+        [
+            a_recording(0, 3600, kind="time"),
+            a_recording(1200, 1500, kind="alarm"),
+            a_recording(3500, 3900, kind="alarm"),
+            a_recording(3610, 7200, kind="time"),
+            a_recording(8000, 8002, kind="manual"),
+        ],
+        ZERO,
+    )
+    assert played(known, is_backwards=False) == [
+        (0, 3600), (3600, 3900), (3900, 7200), (8000, 8002)
+    ]  # fmt: skip
+    assert played(known, is_backwards=True) == [
+        (8002, 8000), (7199, 3610), (3609, 3500), (3499, 0)
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 400), st.integers(0, 2)), min_size=1)
+)
+def test_playback_goes_in_one_direction_only(pieces: list[tuple[int, int, int]]) -> None:
+    known = stretches(
+        [a_recording(start, start + length, kind=str(kind)) for start, length, kind in pieces], ZERO
+    )
+    on, back = played(known, is_backwards=False), played(known, is_backwards=True)
+    assert all(after[0] >= before[1] for before, after in itertools.pairwise(on))
+    assert all(after[0] <= before[1] for before, after in itertools.pairwise(back))
 
 
 def test_what_is_protected_is_only_so_while_it_is() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.link.media import Recording, RecordingStore
 
@@ -36,7 +36,7 @@ class Stretch:
 def stretches(recordings: Iterable[Recording], now: dt.datetime) -> list[Stretch]:
     """By start. `now`: what is kept from getting lost is protected until later than that."""
     found: list[Stretch] = []
-    last: dict[RecordingStore, int] = {}
+    last: dict[tuple[RecordingStore, str, bool], int] = {}  # of each kind: they may overlap
     for recording in sorted(recordings, key=lambda known: known.starts_at):
         if recording.ends_at <= recording.starts_at:
             continue
@@ -48,28 +48,15 @@ def stretches(recordings: Iterable[Recording], now: dt.datetime) -> list[Stretch
             kind=recording.kind,
             is_protected=until is not None and until > now,
         )
-        place = last.get(fresh.store)
-        joined = None if place is None else _joined(found[place], fresh)
-        if place is not None and joined is not None:
-            found[place] = joined
+        alike = (fresh.store, fresh.kind, fresh.is_protected)
+        place = last.get(alike)
+        if place is not None and fresh.starts_at - found[place].ends_at <= SEAM:
+            longest = max(found[place].ends_at, fresh.ends_at)
+            found[place] = replace(found[place], ends_at=longest)
         else:
-            last[fresh.store] = len(found)
+            last[alike] = len(found)
             found.append(fresh)
     return found
-
-
-def _joined(before: Stretch, after: Stretch) -> Stretch | None:
-    """Both as one, where they are alike and nothing is missing between them."""
-    is_alike = (before.kind, before.is_protected) == (after.kind, after.is_protected)
-    if not is_alike or after.starts_at - before.ends_at > SEAM:
-        return None
-    return Stretch(
-        store=before.store,
-        starts_at=before.starts_at,
-        ends_at=max(before.ends_at, after.ends_at),
-        kind=before.kind,
-        is_protected=before.is_protected,
-    )
 
 
 def at(
@@ -112,20 +99,31 @@ def nearest(
 def following(
     known: Sequence[Stretch], stretch: Stretch, is_backwards: bool
 ) -> tuple[Stretch, dt.datetime] | None:
-    """What plays after a stretch of the same place, and from when; backwards: the one before."""
-    nearest_one = before if is_backwards else after
-    found = nearest_one(known, stretch.starts_at, stretch.store)
+    """What plays after a stretch of the same place, and from when; backwards: the one before.
+    Where they overlap, what was played is not played again."""
+    if not is_backwards:
+        return _going_on(known, stretch, _A_BIT)
+    start = stretch.starts_at
+    earlier = [s for s in known if s.store is stretch.store and s.starts_at < start - _A_BIT]
+    found = max(earlier, key=lambda s: (min(s.ends_at, start), start - s.starts_at), default=None)
     if found is None:
         return None
-    end = max(found.starts_at, found.ends_at - _A_BIT)
-    return found, end if is_backwards else found.starts_at
+    return found, max(found.starts_at, min(found.ends_at, start) - _A_BIT)
 
 
 def next_day(known: Sequence[Stretch], stretch: Stretch) -> tuple[Stretch, dt.datetime] | None:
     """What goes on, among the next day's, where a stretch of the same place ended at midnight."""
-    later = [s for s in known if s.store is stretch.store and s.ends_at > stretch.ends_at + SEAM]
-    found = min(later, key=lambda one: one.starts_at, default=None)
-    return None if found is None else (found, max(found.starts_at, stretch.ends_at))
+    return _going_on(known, stretch, SEAM)
+
+
+def _going_on(
+    known: Sequence[Stretch], stretch: Stretch, least: dt.timedelta
+) -> tuple[Stretch, dt.datetime] | None:
+    """The next moment of the same place, in the longest of those that end later than that."""
+    end = stretch.ends_at
+    later = [s for s in known if s.store is stretch.store and s.ends_at > end + least]
+    found = min(later, key=lambda s: (max(s.starts_at, end), end - s.ends_at), default=None)
+    return None if found is None else (found, max(found.starts_at, end))
 
 
 def jump(
