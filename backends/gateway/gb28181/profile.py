@@ -70,6 +70,26 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return float(interval * count)
 
 
+class MediaChange(enum.Enum):
+    """What a changed profile means for the live streams that run."""
+
+    NONE = enum.auto()
+    CALLS = enum.auto()  # they are called anew
+    RELAY = enum.auto()  # they are of another network's relay
+
+
+def media_change(before: Profile, after: Profile) -> MediaChange:
+    """Of two profiles of one device."""
+    if before.network != after.network:
+        return MediaChange.RELAY
+    return MediaChange.NONE if _of_calls(before) == _of_calls(after) else MediaChange.CALLS
+
+
+def _of_calls(profile: Profile) -> tuple[object, ...]:
+    setup = profile.setup if profile.media is Carrier.TCP else Setup.NONE
+    return profile.media, setup, profile.is_ssrc_checked, profile.dialects
+
+
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """An approved device."""
 

@@ -18,6 +18,7 @@ from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.head_answers import head_result
 from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.platform import Platform, Step
+from backends.gateway.gb28181.profile import MediaChange, media_change
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.turning import Turning
 from backends.link import steering
@@ -73,6 +74,7 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
 
     device_id: str
     decision: Decision
+    media: MediaChange = MediaChange.NONE
 
 
 _PLAIN = {
@@ -174,9 +176,12 @@ class QuestionDesk:
         except ValueError as error:
             return [_refused(number, RefusalCode.MALFORMED, f"profile: {error}")]
         self._directory.decided(said.device, now)
-        self._platform.presence.treat(said.device, self._approved[said.device].profile)
-        self._care.changed(said.device, before.profile if before is not None else None)
-        return [Decided(device_id=said.device, decision=decision), _done(number)]
+        profile = self._approved[said.device].profile
+        old = before.profile if before is not None else profile
+        self._platform.presence.treat(said.device, profile)
+        self._care.changed(said.device, old if before is not None else None)
+        media = media_change(old, profile)
+        return [Decided(device_id=said.device, decision=decision, media=media), _done(number)]
 
     def _forget(self, number: int, device_id: str, now: Now) -> list[Effect]:
         decision = self._approved.forget(device_id)

@@ -251,7 +251,7 @@ class Station:
                 case Received():
                     out += self._received(step, now)
                 case Decided():
-                    out += self._decided(step)
+                    out += self._decided(step, now)
                 case _:
                     out.append(step)
         return out
@@ -323,8 +323,9 @@ class Station:
                 self.directory.listed_anew(said.device_id, message.items, now)
         return []
 
-    def _decided(self, said: Decided) -> list[Effect]:
+    def _decided(self, said: Decided, now: Now) -> list[Effect]:
         return [
+            *self._steps(self.streams.profiled(said.device_id, said.media, now), now),
             keep(Kind.KNOWN, said.device_id, said.decision),
             keep(Kind.STRANGER, said.device_id, None),
         ]

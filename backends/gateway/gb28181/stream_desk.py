@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from backends.gateway.backoff import backoff_s
 from backends.gateway.gb28181.platform import Platform, Step
-from backends.gateway.gb28181.profile import Known
+from backends.gateway.gb28181.profile import Known, MediaChange
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_types import (
@@ -210,6 +210,24 @@ class StreamDesk:
         for ref, retry in list(self._retries.items()):
             if ref.device == device_id:
                 out += self._want(ref, retry.relay, now)
+        return out
+
+    def profiled(self, device_id: str, change: MediaChange, now: Now) -> list[Effect]:
+        """A person changed its profile. Its live streams are called anew in their places; of
+        another network, they end here, and who watches finds them at that one's relay."""
+        streams = self._platform.streams
+        out: list[Effect] = []
+        if change is MediaChange.NONE:
+            return out
+        for relay in self._relays:
+            for key in streams.keys(relay):
+                if key.device_id != device_id or key.recording:
+                    continue
+                if change is MediaChange.RELAY:
+                    out += self._settle(streams.fail(key, Failure.DEVICE_ENDED, now.s), now)
+                else:
+                    out += self._settle(streams.release(key, now.s), now)
+                    out += self._want(ref_of(key), relay, now)
         return out
 
     def tick(self, now: Now) -> list[Effect]:

@@ -199,6 +199,22 @@ async def test_a_device_that_connects_anew_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
+async def test_who_watches_stays_when_the_device_is_called_anew_by_another_carrier(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as (relay, board):
+        viewer, device = await live(relay, board)
+        await device.stop()
+        port = place(relay, "udp", ssrc=SSRC + 1)
+        answer(relay)  # its answer names the source that it really has
+        device = await Device.by_udp(port)
+        seen = viewer.sink.count
+        await viewer.until(lambda sink: sink.count > seen + 30)
+        await viewer.leave()
+        await device.stop()
+
+
+@pytest.mark.asyncio
 async def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     async with running(tmp_path) as (relay, board):
         viewer = Viewer(url(relay))

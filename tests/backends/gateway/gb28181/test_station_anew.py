@@ -9,6 +9,7 @@ import pytest
 
 from backends.gateway.gb28181.station import Effect
 from backends.link.devices import DeviceProfile
+from backends.link.field_gateway import PlayRecording, StreamEnds, StreamPlace, StreamStarts
 from backends.link.field_questions import SetKnown
 from backends.protocols.manscdp import answers, control
 from backends.protocols.manscdp.messages import AlarmNotice, MobilePosition
@@ -18,11 +19,14 @@ from backends.record.observation import ConditionRaised, Positions
 from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, now
 from tests.backends.gateway.gb28181.station_bench import (
     CAMERA,
+    REF,
+    TAPE,
     Bench,
     of,
     orders,
     requests,
 )
+from tests.backends.gateway.gb28181.test_streams import answer_to
 from tests.backends.protocols.sip.samples import DEVICE
 
 GUARDED = DeviceProfile(is_guarded=True)
@@ -67,6 +71,12 @@ def profiles(bench: Bench, profile: DeviceProfile) -> list[Effect]:
     return [*bench.ask(said, 5.0), *bench.tick(5.1)]
 
 
+def calls(effects: list[Effect]) -> list[tuple[str, str]]:
+    """What begins and ends calls: method, Call-ID."""
+    found = [r for r in requests(effects) if r.method in ("INVITE", "CANCEL", "BYE")]
+    return [(r.method, r.call_id) for r in found]
+
+
 def test_changed_subscription_is_made_at_once_and_the_old_one_ended() -> None:
     bench = Bench()
     first = subscribed(bench)
@@ -87,6 +97,49 @@ def test_changed_guard_is_ordered_at_once(is_guarded: bool) -> None:
     out = profiles(bench, msgspec.structs.replace(GUARDED, is_guarded=is_guarded))
     assert orders(out) == [control.Guard(is_on=is_guarded)]
     assert subscribes(out) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        DeviceProfile(media="udp"),
+        DeviceProfile(setup="active"),
+        DeviceProfile(is_ssrc_checked=False),
+        DeviceProfile(dialects=["streamMode"]),
+    ],
+)
+def test_changed_media_are_of_the_live_streams_that_run_too(changed: DeviceProfile) -> None:
+    bench = Bench()
+    first = bench.plays(REF)
+    out = profiles(bench, changed)
+    assert calls(out) == [("BYE", first.call_id)]
+    assert of(out, StreamEnds) == []  # who watches stays, and waits for the next picture
+    (place,) = of(out, StreamPlace)
+    carrier = {"udp": "udp"}.get(changed.media, f"tcp_{changed.setup or 'passive'}")
+    assert (place.carrier, place.is_strict) == (carrier, changed.is_ssrc_checked)
+    (invite,) = bench.placed(REF, 5.2)
+    assert invite.method == "INVITE" and invite.call_id != first.call_id
+    assert of(bench.answer(invite, 5.3, body=answer_to(invite)), StreamStarts)
+
+
+def test_changed_network_ends_what_the_other_networks_relay_has() -> None:
+    bench = Bench()
+    first = bench.plays(REF)
+    out = profiles(bench, DeviceProfile(network="north"))
+    assert calls(out) == [("BYE", first.call_id)]
+    assert [(e.relay, e.ref) for e in of(out, StreamEnds)] == [("relay", REF)]
+
+
+def test_what_does_not_concern_media_disturbs_no_stream_and_no_playback() -> None:
+    bench = Bench()
+    bench.plays(REF)
+    out = profiles(bench, DeviceProfile(keepalive_s=30, datum="gcj02"))
+    assert calls(out) == [] and of(out, StreamPlace) == []
+    bench = Bench()
+    said = PlayRecording(device=DEVICE, channel=CHANNEL, token="r1", start_unix_s=1, end_unix_s=9)
+    bench.take(bench.station.frame(said, now(0.5)))
+    bench.plays(TAPE)
+    assert calls(profiles(bench, DeviceProfile(media="udp"))) == []
 
 
 @pytest.mark.parametrize("clock", [dt.datetime(1970, 1, 1, tzinfo=dt.UTC), None])
