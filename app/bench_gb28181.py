@@ -52,6 +52,7 @@ class Measured:
     cpu_percent_registering: float
     cpu_percent_holding: float
     channels: int
+    subscriptions: int
     keepalives: int
     keepalives_unanswered: int
     held_s: float
@@ -207,6 +208,7 @@ async def _load(running: Running, devices: int, seconds: float) -> Measured:
         cpu_percent_registering=_percent(began, middle),
         cpu_percent_holding=_percent(middle, ended),
         channels=len(hub.channels),
+        subscriptions=tally.subscribed,
         keepalives=tally.keepalives,
         keepalives_unanswered=max(tally.keepalives - tally.keepalives_answered, 0),
         held_s=round(ended[0] - middle[0], 1),

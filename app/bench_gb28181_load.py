@@ -1,8 +1,9 @@
 """The devices of `watchfloor bench gb28181`: a process of its own, one UDP socket a device.
 
 Each registers with digest, says that it lives every so often, answers whatever it is asked with
-200 and a catalogue of one channel. Messages are made from templates and read by a few patterns, so
-that it is the platform that is measured. Writes one JSON object at its end.
+200, a subscription with as long as was asked, and a query with a catalogue of one channel. Messages
+are made from templates and read by a few patterns, so that it is the platform that is measured.
+Writes one JSON object at its end.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _NONCE = re.compile(rb'nonce="([^"]+)"')
 _CSEQ = re.compile(rb"CSeq: *(\d+) ([A-Z]+)")
 _COPIED = re.compile(rb"(?m)^(Via|From|To|Call-ID|CSeq):[^\r\n]*\r\n")
 _TO = re.compile(rb"(?m)^(To:[^\r\n;]*>)\r\n")
+_EXPIRES = re.compile(rb"(?m)^Expires: *(\d+)\r\n")
+_CALL = re.compile(rb"(?m)^Call-ID: *([^\r\n]+)\r\n")
 _SN = re.compile(rb"<SN>(\d+)</SN>")
 
 
@@ -42,6 +45,7 @@ class Tally:
     keepalives_answered: int = 0
     keepalives_refused: int = 0
     asked: int = 0
+    subscribed: int = 0  # subscriptions that stand
     registering_s: float = 0.0
 
 
@@ -88,9 +92,10 @@ class Load:
         for device in self._devices:
             self._selector.register(device.sock, selectors.EVENT_READ, device)
         self._due: list[tuple[float, int]] = []
+        self._standing: set[bytes] = set()  # subscriptions, by Call-ID
 
     def run(self, hold_s: float) -> Tally:
-        """Registers all at the rate, then holds."""
+        """Registers all at the rate, then holds; once."""
         began_s = time.monotonic()
         self._due = [(began_s + n / self._rate, n) for n in range(len(self._devices))]
         heapq.heapify(self._due)
@@ -102,6 +107,9 @@ class Load:
                 self.tally.registering_s = time.monotonic() - began_s
                 end_s = time.monotonic() + hold_s
                 print("registered", flush=True)
+        self._selector.close()
+        for device in self._devices:
+            device.sock.close()
         return self.tally
 
     def _send_due(self, now_s: float) -> None:
@@ -149,17 +157,28 @@ class Load:
             self.tally.refused += 1
 
     def _asked(self, device: _Device, data: bytes) -> None:
-        """200, or 489 to a subscription; a catalogue of one channel follows its query."""
+        """200; a catalogue of one channel follows its query."""
         self.tally.asked += 1
         copied = b"".join(match[0] for match in _COPIED.finditer(data))
         copied = _TO.sub(rb"\1;tag=d\r\n", copied)
-        status = b"489 Bad Event" if data.startswith(b"SUBSCRIBE") else b"200 OK"
-        self._send(device, b"SIP/2.0 " + status + b"\r\n" + copied + b"Content-Length: 0\r\n\r\n")
+        if data.startswith(b"SUBSCRIBE"):
+            copied += self._subscribed(device, data)
+        self._send(device, b"SIP/2.0 200 OK\r\n" + copied + b"Content-Length: 0\r\n\r\n")
         sn = _SN.search(data)
         if sn is not None and b"<CmdType>Catalog</CmdType>" in data and b"MESSAGE" in data[:8]:
             body = _catalogue(device, sn[1].decode())
             self._send(device, device.request("MESSAGE", _XML, body))
             self.tally.keepalives_answered -= 1  # its own 200 is counted with those of keepalives
+
+    def _subscribed(self, device: _Device, data: bytes) -> bytes:
+        """What the answer says besides: it is granted for as long as was asked."""
+        match, call = _EXPIRES.search(data), _CALL.search(data)
+        expires_s = int(match[1]) if match else 3600
+        if call is not None:  # said again, it is the same one
+            (self._standing.add if expires_s else self._standing.discard)(call[1])
+        self.tally.subscribed = len(self._standing)
+        host, port = device.sock.getsockname()
+        return f"Contact: <sip:{device.id}@{host}:{port}>\r\nExpires: {expires_s}\r\n".encode()
 
     def _send(self, device: _Device, data: bytes) -> None:
         try:

@@ -18,7 +18,8 @@ def test_ten_thousand_devices_are_held_for_five_minutes(proof: ProofRecord) -> N
     measured = asyncio.run(measure(DEVICES, HELD_S))
     proof.note(
         f"{measured.devices} devices registered at {measured.registered_per_s}/s and kept alive "
-        f"for {measured.held_s} s: {measured.falsely_offline} falsely offline, "
+        f"for {measured.held_s} s with {measured.subscriptions} subscriptions: "
+        f"{measured.falsely_offline} falsely offline, "
         f"{measured.cpu_percent_registering} % of a core while registering, "
         f"{measured.cpu_percent_holding} % while holding, {measured.rss_mb} MB"
     )
