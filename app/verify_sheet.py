@@ -52,6 +52,7 @@ def _what(centre: str, handover: Handover) -> list[str]:
             count=len(handover.items),
         )
     ]
+    lines += _noted(handover)
     for name, signature in (
         (translate("Verify", "交班签字"), handover.leaver_signature),
         (translate("Verify", "接班签字"), handover.receiver_signature),
@@ -61,6 +62,20 @@ def _what(centre: str, handover: Handover) -> list[str]:
     lines.append(translate("Verify", "摘要：{digest}").format(digest=digest_of(handover)))
     lines.append(translate("Verify", "日志链头：{head}").format(head=handover.chain_head or "—"))
     return lines
+
+
+def _noted(handover: Handover) -> list[str]:
+    """What changed since the cut, where the signatures are of that too."""
+    if handover.sheet_version == 1 or not handover.noted:
+        return []
+    words = {
+        "new": translate("Verify", "新增"),
+        "changed": translate("Verify", "有变化"),
+        "over": translate("Verify", "已了结"),
+    }
+    title = translate("Verify", "截止以后知悉的变化：{count} 处")
+    listed = [f"  {words.get(one.what, one.what)} {one.title}" for one in handover.noted]
+    return [title.format(count=len(handover.noted)), *listed]
 
 
 def _signed(signature: Signature) -> str:

@@ -127,7 +127,7 @@ def _laid_out(job: Job, device: QPagedPaintDevice, room: QSizeF) -> QTextDocumen
 
     sheet = job.paper if isinstance(job.paper, HandoverPaper) else None
     if not isinstance(job.paper, LogPaper):
-        is_short = sheet is None or len(sheet.handover.items) <= MOST_TRIED
+        is_short = sheet is None or _lines_of(sheet) <= MOST_TRIED
         for points in POINTS if is_short else ():
             document = lay(html_of(job), points)
             if document.pageCount() == 1:
@@ -139,6 +139,10 @@ def _laid_out(job: Job, device: QPagedPaintDevice, room: QSizeF) -> QTextDocumen
         return lay(page_html(sheet, job.names, first), PAGE_PT).pageCount() == 1
 
     return lay(handover_html(sheet, job.names, _first_page(sheet, fits)), PAGE_PT)
+
+
+def _lines_of(sheet: HandoverPaper) -> int:
+    return len(sheet.handover.items) + len(sheet.handover.noted)
 
 
 def _first_page(sheet: HandoverPaper, fits: Callable[[Room], bool]) -> Room:

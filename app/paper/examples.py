@@ -15,8 +15,8 @@ from app.paper.jobs import (
     Paper,
 )
 from backends.record.common import Department, Place, Realm, Severity
-from backends.record.handover import Handover, HandoverState, Item, Section, Signature
-from backends.record.handover_sheet import digest_of
+from backends.record.handover import Changed, Handover, HandoverState, Item, Section, Signature
+from backends.record.handover_sheet import SHEET_VERSION, digest_of
 from backends.record.ids import (
     HandoverId,
     IncidentId,
@@ -162,6 +162,11 @@ def a_handover() -> HandoverPaper:
         cut_seq=182_404,
         cut_at=at(-0.35),
         noted_seq=182_431,
+        noted=[
+            Changed(id="a-9", section=Section.ALARMS, title="三桥泵站液位超警戒", what="new"),
+            Changed(id="t-4", section=Section.TASKS, title="R20261126-0004 围挡加固", what="over"),
+        ],
+        sheet_version=SHEET_VERSION,
         items=_items(),
         next_actions="1. 09:00 前拿到园区第三轮监测数据，报指挥长。\n"
         "2. 解放路塌陷 08:30 仍未到场即升级督办。\n3. 10:00 园区异味会商，材料在场景“园区四路”。",

@@ -1,6 +1,7 @@
 """The handover's sheet as rich text: one A4 page, and where that is too small an annex. Pure text.
 
-The page that is signed has the worst items, all words and both signatures; the annex has the rest.
+The page that is signed has the worst items, all words, what was noted since the cut and both
+signatures; the annex has the rest.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from app.paper.markup import (
     text,
 )
 from backends.record.handover import Handover, Item, Section, Signature
-from widgets.watch.handover.words import item_state, item_title
+from widgets.watch.handover.words import change_word, item_state, item_title
 
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 _WIDTHS = [4, 11, 9, 37, 16, 10, 13]
@@ -37,7 +38,7 @@ _Numbered = list[tuple[int, Item]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What the first page has room for. `items`: of them, all where None; `letters`: of each of
-    the three texts, all where None."""
+    the texts, all where None."""
 
     items: int | None = None
     letters: int | None = None
@@ -113,7 +114,17 @@ def _words(sheet: Handover) -> list[tuple[str, str]]:
         (translate("Paper", "下一班要做的"), sheet.next_actions),
         (translate("Paper", "如果……怎么办"), sheet.what_if),
         (translate("Paper", "接班人复述"), sheet.read_back),
+        *_noted(sheet),
     ]
+
+
+def _noted(sheet: Handover) -> list[tuple[str, str]]:
+    """What changed since the cut and was taken note of; none where nothing did."""
+    if not sheet.noted:
+        return []
+    title = QCoreApplication.translate("Paper", "截止以后（{count} 处变化，接班人已知悉）")
+    lines = (f"{change_word(one)} {section_word(one.section)} {one.title}" for one in sheet.noted)
+    return [(title.format(count=len(sheet.noted)), "；".join(lines))]
 
 
 def _cut(words: str, letters: int | None) -> str:

@@ -126,14 +126,12 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     chain_head: str = ""  # of the log at the last signature
     document: str = ""  # SHA-256 of the PDF, where one was kept
     absence: Absence | None = None
+    sheet_version: int = 1  # of what is signed
 
 
 class BeginHandover(msgspec.Struct, frozen=True, kw_only=True, tag="begin_handover"):
-    """Begin. The hub gathers the items and cuts.
-
-    `leaver`: who is missing, where the one arriving begins in their place, with reason; becomes a
-    request. `approved_by` is written by the hub.
-    """
+    """Begin; the hub gathers and cuts. `leaver`: who is missing, where the one arriving begins in
+    their place, with reason; becomes a request. The hub writes `approved_by`."""
 
     handover: HandoverId
     giving: ShiftId
@@ -250,6 +248,7 @@ class HandoverBegun(msgspec.Struct, frozen=True, kw_only=True):
     leaver: UserId = UserId("")
     reason: str = ""
     approved_by: UserId = UserId("")
+    sheet_version: int = 1
 
 
 class HandoverCut(msgspec.Struct, frozen=True, kw_only=True):

@@ -60,6 +60,7 @@ from backends.record.handover import (
     TakeUpHandover,
 )
 from backends.record.handover_fold import FOLD_VERSION, evolve
+from backends.record.handover_sheet import SHEET_VERSION
 from backends.record.handover_signing import READABLE, not_theirs, sign, sign_for_absent
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
@@ -142,6 +143,7 @@ def _begin(state: Handover | None, command: BeginHandover, context: Context) -> 
         taking=command.taking,
         seat=command.seat,
         receiver=command.receiver,
+        sheet_version=SHEET_VERSION,
     )
     return (begun,)
 
@@ -160,6 +162,7 @@ def _begin_for_absent(command: BeginHandover, context: Context) -> Decision:
         leaver=command.leaver,
         reason=command.reason.strip(),
         approved_by=command.approved_by,
+        sheet_version=SHEET_VERSION,
     )
     return (begun,)
 

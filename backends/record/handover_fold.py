@@ -45,6 +45,7 @@ def evolve(state: Handover | None, event: Event, payload: HandoverEvent) -> Hand
             begun_at=event.recorded_at,
             changed_at=event.recorded_at,
             absence=_missing_leaver(payload),
+            sheet_version=payload.sheet_version,
         )
     if state is None:
         raise LookupError(f"{event.type} of {event.subject}, which was never begun")

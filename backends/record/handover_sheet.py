@@ -14,17 +14,18 @@ import zlib
 
 import msgspec
 
-from backends.record.handover import Handover, HandoverState, Item
+from backends.record.handover import Changed, Handover, HandoverState, Item
 from backends.record.ids import HandoverId, SeatId, ShiftId, UserId
 
-SHEET_VERSION = 1
+SHEET_VERSION = 2
 CARRIED = "handover.json"  # under this name a kept page carries the handover
 MOST_PAGE_BYTES = 64 << 20
 _PLACE = re.compile(rb"/EF\s*<<\s*/F\s+(\d+)\s+0\s+R")
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """What is signed. `since_cut`: up to which event of the log changes were taken note of."""
+    """What is signed. `since_cut`: up to which event of the log changes were taken note of;
+    `noted`: which these were, from version 2 on."""
 
     version: int
     handover: HandoverId
@@ -39,6 +40,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     next_actions: str
     what_if: str
     read_back: str
+    noted: list[Changed] | msgspec.UnsetType = msgspec.UNSET
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -47,7 +49,7 @@ _encoder = msgspec.json.Encoder(order="sorted")
 def sheet_of(handover: Handover) -> Sheet:
     """What stands on the sheet now."""
     return Sheet(
-        version=SHEET_VERSION,
+        version=handover.sheet_version,
         handover=handover.id,
         giving=handover.giving,
         taking=handover.taking,
@@ -60,6 +62,7 @@ def sheet_of(handover: Handover) -> Sheet:
         next_actions=handover.next_actions,
         what_if=handover.what_if,
         read_back=handover.read_back,
+        noted=handover.noted if handover.sheet_version > 1 else msgspec.UNSET,
     )
 
 

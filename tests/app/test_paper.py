@@ -19,7 +19,7 @@ from app.paper.handover_page import Room, handover_html
 from app.paper.jobs import HandoverPaper, Job, LogPaper, Made
 from app.paper.printers import to_printer
 from app.paper_desk import PaperDesk
-from backends.record.handover import Item
+from backends.record.handover import Changed, Item, Section
 
 pytestmark = pytest.mark.gui
 
@@ -39,7 +39,7 @@ def a_sheet(count: int, out: Path) -> Job:
         msgspec.structs.replace(one, id=f"i-{n}", next_step=one.next_step or step)
         for n, one in ((n, known[n % len(known)]) for n in range(count))
     ]
-    sheet = msgspec.structs.replace(paper.handover, items=items)
+    sheet = msgspec.structs.replace(paper.handover, items=items, noted=[])
     job = jobs()["handover.pdf"]
     return msgspec.structs.replace(
         job, paper=msgspec.structs.replace(paper, handover=sheet), out=str(out)
@@ -90,6 +90,23 @@ def test_words_that_are_too_long_for_the_page_go_on_in_the_annex(
     assert to_pdf(msgspec.structs.replace(job, paper=paper)).pages in (2, 3)
     page, annex = handover_html(paper, job.names, Room(letters=600)).split("交接班单附页")
     assert "接班签字" in page and "（全文见附页）" in page and "盯完" in annex
+
+
+def test_what_was_noted_since_the_cut_stands_on_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    html = html_of(jobs()["handover.pdf"])
+    page = html.split("交接班单附页")[0]
+    assert page.index("截止以后（2 处变化，接班人已知悉）") < page.index("接班签字")
+    assert "三桥泵站液位超警戒" in page
+    flood = [
+        Changed(id=f"a{n}", section=Section.ALARMS, title=f"井盖缺失 {n}", what="new")
+        for n in range(400)
+    ]
+    job = a_sheet(12, tmp_path / "h.pdf")
+    assert isinstance(job.paper, HandoverPaper)
+    sheet = msgspec.structs.replace(job.paper.handover, noted=flood)
+    paper = msgspec.structs.replace(job.paper, handover=sheet)
+    page, annex = handover_html(paper, job.names, Room(letters=300)).split("交接班单附页")
+    assert "接班签字" in page and "井盖缺失 0" in page and "井盖缺失 399" in annex
 
 
 def test_the_sheet_has_both_names_the_digest_and_the_chains_head(qtbot: QtBot) -> None:

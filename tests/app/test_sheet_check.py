@@ -12,6 +12,7 @@ from app.paper.draw import to_pdf
 from app.paper.examples import jobs
 from app.sheet_check import AgainstLog, SheetReport, Unfit, check_sheet
 from app.verify import run
+from app.verify_sheet import words_of
 from backends.hub.attachment_shelf import AttachmentShelf, subject_of
 from backends.hub.kept_pages import KeptPages
 from backends.hub.vault import Vault, open_vault
@@ -54,6 +55,9 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     assert ask(centre, begin()) is None
     for body, user in steps(centre):
         assert ask(centre, body, user) is None
+    fresh = ho.Changed(id="a9", section=ho.Section.ALARMS, title="罐区超标", what="new")
+    told = ho.NoteChanges(handover=KEY, seq=centre.store.seq, changes=[fresh])
+    assert ask(centre, told, NEXT) is None
     for user in (LEADER, NEXT):
         assert sign(centre, user, centre.store.last_hash) is None
     job, page = jobs()["handover.pdf"], tmp_path / "h.pdf"
@@ -75,6 +79,7 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     vault.close()
     report = reported(page, tmp_path)
     assert (report.log, report.is_whole) == (AgainstLog.AGREES, True)
+    assert words_of(report)[1:3] == ["截止以后知悉的变化：1 处", "  新增 罐区超标"]
     page.write_bytes(page.read_bytes() + b"\n")
     assert reported(page, tmp_path).log is AgainstLog.PAGE_CHANGED
     # Somebody writes another word into the sheet that it carries.

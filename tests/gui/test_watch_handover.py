@@ -179,6 +179,10 @@ async def test_twenty_items_are_handed_over_by_keys_within_three_minutes(desk: D
     assert desk.tab.handover is not None
     assert digest_of(desk.tab.handover)[:8] in shown
     assert "日志链头" in shown
+    noted = desk.tab.side.signed.noted
+    kept = [noted.item(row).text() for row in range(noted.count())]
+    assert not noted.isHidden() and len(kept) == 2, "what was noted stands there after it too"
+    assert "新增" in kept[0] and "跨江大桥南行缓行" in kept[0]
     spy = QSignalSpy(desk.tab.paper_asked)
     desk.press("P")
     assert spy.at(0) == ["handover", desk.tab.handover.id]

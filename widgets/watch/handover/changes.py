@@ -20,7 +20,7 @@ from backends.record.handover import Changed, Handover, HandoverState, NoteChang
 from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.watch.handover.desk import Part, is_online, part_of
-from widgets.watch.handover.words import change_word, section_word
+from widgets.watch.handover.words import change_text
 
 EVERY_MS = 3000
 
@@ -145,7 +145,7 @@ class ChangesPane(QFrame):
     def _fill(self, changes: list[Changed]) -> None:
         self.list.clear()
         for change in changes:
-            words = f"{change_word(change)}  {section_word(change.section)} · {change.title}"
+            words = change_text(change)
             self.list.addItem(words)
             self.list.item(self.list.count() - 1).setToolTip(words)
 

@@ -1,18 +1,19 @@
-"""A handover that is over: both signatures, digest, chain head, paper. UI thread."""
+"""A handover that is over: signatures, changes since the cut, digest, paper. UI thread."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from backends.link.api import Link
 from backends.record.handover import Handover, HandoverState, Signature
 from widgets.alarms.pairs import Pairs
 from widgets.context import UiContext
 from widgets.formats import moment_text
-from widgets.watch.handover.words import handover_state_word, name_text
+from widgets.watch.handover.words import change_text, handover_state_word, name_text
 
 LABEL_PX = 72
+NOTED_PX = 160
 
 
 class SignedPane(QFrame):
@@ -28,6 +29,11 @@ class SignedPane(QFrame):
         self.title = QLabel(self)
         self.title.setFont(context.theme.font(14))
         self.facts = Pairs(context.theme, LABEL_PX, self)
+        self.noted_title, self.noted = QLabel(self), QListWidget(self)
+        self.noted_title.setProperty("role", "small")
+        self.noted.setWordWrap(True)
+        self.noted.setFixedHeight(px(NOTED_PX))
+        self.noted.setAccessibleName(self.tr("截止以后知悉的变化"))
         self.paper = QPushButton(self.tr("一页纸"), self)
         self.paper.setToolTip("P")
         column = QVBoxLayout(self)
@@ -35,6 +41,8 @@ class SignedPane(QFrame):
         column.setSpacing(px(10))
         column.addWidget(self.title)
         column.addWidget(self.facts)
+        column.addWidget(self.noted_title)
+        column.addWidget(self.noted)
         column.addWidget(self.paper)
         self.paper.clicked.connect(self._on_paper)
 
@@ -45,7 +53,18 @@ class SignedPane(QFrame):
             self.tr("已交接，交接单不能再改") if is_signed else handover_state_word(handover.state)
         )
         self.facts.show_pairs(self._facts(handover))
+        self._show_noted(handover)
         self.paper.setVisible(is_signed)
+
+    def _show_noted(self, handover: Handover) -> None:
+        words = self.tr("截止以后 · {n} 处变化，接班人已知悉")
+        self.noted_title.setText(words.format(n=len(handover.noted)))
+        self.noted.clear()
+        for change in handover.noted:
+            self.noted.addItem(change_text(change))
+            self.noted.item(self.noted.count() - 1).setToolTip(change_text(change))
+        for one in (self.noted_title, self.noted):
+            one.setVisible(bool(handover.noted))
 
     def _facts(self, handover: Handover) -> list[tuple[str, str]]:
         leaver, receiver = handover.leaver_signature, handover.receiver_signature

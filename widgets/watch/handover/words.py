@@ -161,6 +161,11 @@ def change_word(change: Changed) -> str:
             return QCoreApplication.translate("Handover", "有变化")
 
 
+def change_text(change: Changed) -> str:
+    """One line: what, of which part of the sheet, its title."""
+    return f"{change_word(change)}  {section_word(change.section)} · {change.title}"
+
+
 def shift_text(link: Link, shift: ShiftId) -> str:
     """The name of a watch with its day: 11-26 夜班."""
     known: Shift | None = link.shifts.get(shift)
