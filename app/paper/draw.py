@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt
@@ -33,7 +34,8 @@ POINTS = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)  # smaller nobody reads
 PAGES_PT = 9.5  # of what goes over several pages
 PAGE_PT = 8.5  # of a sheet with an annex
 MOST_TRIED = 60  # items: more never fit on one page
-LETTERS = (None, 1_200, 600, 300)  # of each text, where even the texts alone are too long
+# Letters and lines of each text, where even the texts alone are too long; the last always fits.
+TEXTS = ((None, None), (1_200, 24), (600, 12), (300, 6), (120, 3), (50, 1))
 FOOT_PT = 8.0
 # In points: per cents are of the size that a heading has by itself.
 _STYLE = (
@@ -148,15 +150,17 @@ def _lines_of(sheet: HandoverPaper) -> int:
 def _first_page(sheet: HandoverPaper, fits: Callable[[Room], bool]) -> Room:
     """As many items as its first page has room for, of the texts as much as leaves room for one."""
     count = min(len(sheet.handover.items), MOST_TRIED)
-    for letters in LETTERS:
+    rooms = [Room(items=0, letters=letters, lines=lines) for letters, lines in TEXTS]
+    for room in rooms:
 
-        def overflows(items: int, letters: int | None = letters) -> bool:
-            return not fits(Room(items=items, letters=letters))
+        def overflows(items: int, room: Room = room) -> bool:
+            return not fits(replace(room, items=items))
 
         most = bisect_left(range(1, count + 1), True, key=overflows)
-        if most or (not count and fits(Room(letters=letters))):
-            return Room(items=most, letters=letters)
-    return Room(items=0, letters=LETTERS[-1])
+        if most or (not count and fits(room)):
+            return replace(room, items=most)
+    # One item alone is longer than the page: what was written stands there as far as it goes.
+    return next((room for room in rooms if fits(room)), rooms[-1])
 
 
 def _document(html: str, points: float, device: QPagedPaintDevice, room: QSizeF) -> QTextDocument:

@@ -37,11 +37,12 @@ _Numbered = list[tuple[int, Item]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What the first page has room for. `items`: of them, all where None; `letters`: of each of
-    the texts, all where None."""
+    """What the first page has room for, all where None. `items`: of them; `letters`, `lines`: of
+    each of the texts, both hold."""
 
     items: int | None = None
     letters: int | None = None
+    lines: int | None = None
 
 
 ALL = Room()
@@ -84,8 +85,8 @@ def page_html(paper: HandoverPaper, names: dict[str, str], room: Room) -> str:
         )
     parts.append(_table(shown) if shown or not sheet.items else "")
     for title, words in _words(sheet):
-        parts += [section(title), paragraph(_cut(words, room.letters) or "—")]
-    parts.append(_signatures(paper, names))
+        parts += [section(title), paragraph(_cut(words, room) or "—")]
+    parts.append(_signatures(paper, names, room))
     return "".join(parts)
 
 
@@ -95,7 +96,8 @@ def _annex(paper: HandoverPaper, room: Room) -> str:
     sheet = paper.handover
     here = {number for number, _ in _shown(sheet, room)}
     rest = [one for one in _numbered(sheet) if one[0] not in here]
-    longer = [one for one in _words(sheet) if _cut(one[1], room.letters) != one[1]]
+    texts = [*_words(sheet), *_reasons(sheet)]
+    longer = [one for one in texts if _cut(one[1], room) != one[1]]
     if not rest and not longer:
         return ""
     giving, taking = paper.watches
@@ -127,10 +129,25 @@ def _noted(sheet: Handover) -> list[tuple[str, str]]:
     return [(title.format(count=len(sheet.noted)), "；".join(lines))]
 
 
-def _cut(words: str, letters: int | None) -> str:
-    if letters is None or len(words) <= letters:
+def _reasons(sheet: Handover) -> list[tuple[str, str]]:
+    """Why somebody is missing, as it stands at the signatures."""
+    title = QCoreApplication.translate("Paper", "缺席")
+    absence = sheet.absence
+    signed = [one for one in (sheet.leaver_signature, sheet.receiver_signature) if one is not None]
+    reasons = [absence.reason if absence is not None else "", *(one.reason for one in signed)]
+    return [(title, reason) for reason in dict.fromkeys(reasons) if reason]
+
+
+def _cut(words: str, room: Room) -> str:
+    """The first lines, and of these the first letters: many short lines are as long as a page."""
+    lines = words.splitlines()
+    kept = words
+    if room.lines is not None and len(lines) > room.lines:
+        kept = "\n".join(lines[: room.lines])
+    kept = kept[: room.letters]
+    if len(kept) == len(words):
         return words
-    return words[:letters] + QCoreApplication.translate("Paper", "……（全文见附页）")
+    return kept.rstrip() + QCoreApplication.translate("Paper", "……（全文见附页）")
 
 
 def _numbered(sheet: Handover) -> _Numbered:
@@ -222,17 +239,18 @@ def section_word(section: Section) -> str:
     }[section]
 
 
-def _signatures(paper: HandoverPaper, names: dict[str, str]) -> str:
+def _signatures(paper: HandoverPaper, names: dict[str, str], room: Room) -> str:
     translate = QCoreApplication.translate
     sheet = paper.handover
     rows = [
-        (translate("Paper", "交班签字"), _signed(sheet.leaver_signature)),
-        (translate("Paper", "接班签字"), _signed(sheet.receiver_signature)),
+        (translate("Paper", "交班签字"), _signed(sheet.leaver_signature, room)),
+        (translate("Paper", "接班签字"), _signed(sheet.receiver_signature, room)),
     ]
     if sheet.absence is not None:
         absent, by = sheet.absence.user, sheet.absence.approved_by
         words = translate("Paper", "{who}：{reason}")
-        said = words.format(who=names.get(absent, absent), reason=sheet.absence.reason)
+        reason = _cut(sheet.absence.reason, room)
+        said = words.format(who=names.get(absent, absent), reason=reason)
         if by:
             said += translate("Paper", "（{who}批准）").format(who=names.get(by, by))
         rows.append((translate("Paper", "缺席"), said))
@@ -249,11 +267,11 @@ def _marks(paper: HandoverPaper) -> str:
     return "".join(small(f"{name} {value or '—'}") for name, value in marks)
 
 
-def _signed(signature: Signature | None) -> str:
+def _signed(signature: Signature | None, room: Room) -> str:
     if signature is None:
         return QCoreApplication.translate("Paper", "（未签）")
     text_ = f"{signature.name} · {full(signature.at)}"
     if signature.is_absent:
         words = QCoreApplication.translate("Paper", "{signed}（对方缺席：{reason}）")
-        return words.format(signed=text_, reason=signature.reason)
+        return words.format(signed=text_, reason=_cut(signature.reason, room))
     return text_

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QPagedPaintDevice, QTextDocument
 from PySide6.QtPrintSupport import QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from app import paper_command
+from app.paper import draw
 from app.paper.draw import html_of, to_pdf
 from app.paper.examples import a_handover, jobs
 from app.paper.handover_page import Room, handover_html
 from app.paper.jobs import HandoverPaper, Job, LogPaper, Made
 from app.paper.printers import to_printer
 from app.paper_desk import PaperDesk
-from backends.record.handover import Changed, Item, Section
+from backends.record.handover import Absence, Changed, Item, Section
+from backends.record.ids import UserId
 
 pytestmark = pytest.mark.gui
 
@@ -44,6 +49,40 @@ def a_sheet(count: int, out: Path) -> Job:
     return msgspec.structs.replace(
         job, paper=msgspec.structs.replace(paper, handover=sheet), out=str(out)
     )
+
+
+def with_words(job: Job, words: str) -> Job:
+    """The same sheet with these words in all three texts."""
+    assert isinstance(job.paper, HandoverPaper)
+    texts = {"next_actions": words, "what_if": words, "read_back": words}
+    sheet = msgspec.structs.replace(job.paper.handover, **texts)
+    return msgspec.structs.replace(job, paper=msgspec.structs.replace(job.paper, handover=sheet))
+
+
+@pytest.fixture
+def first_page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Callable[[Job], str]:
+    """Writes a document and says what stands on its first page."""
+    drawn: list[QTextDocument] = []
+    make = draw._document
+
+    def kept(html: str, points: float, device: QPagedPaintDevice, room: QSizeF) -> QTextDocument:
+        drawn.append(make(html, points, device, room))
+        return drawn[-1]
+
+    monkeypatch.setattr(draw, "_document", kept)
+
+    def words_of(job: Job) -> str:
+        to_pdf(job)
+        document, found = drawn[-1], []
+        block = document.firstBlock()
+        while block.isValid():
+            box = document.documentLayout().blockBoundingRect(block)
+            if box.bottom() <= document.pageSize().height():
+                found.append(block.text())
+            block = block.next()
+        return "\n".join(found)
+
+    return words_of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -90,6 +129,40 @@ def test_words_that_are_too_long_for_the_page_go_on_in_the_annex(
     assert to_pdf(msgspec.structs.replace(job, paper=paper)).pages in (2, 3)
     page, annex = handover_html(paper, job.names, Room(letters=600)).split("交接班单附页")
     assert "接班签字" in page and "（全文见附页）" in page and "盯完" in annex
+
+
+@pytest.mark.parametrize(
+    ("lines", "letters", "count"),
+    [
+        (17, 14, 17),
+        (17, 14, 12),
+        (19, 10, 14),
+        (40, 4, 14),
+        (400, 1, 20),
+        (75, 50, 0),
+        (17, 14, 60),
+    ],
+)
+def test_items_and_both_signatures_stand_on_the_first_page_however_many_lines_there_are(
+    first_page: Callable[[Job], str], tmp_path: Path, lines: int, letters: int, count: int
+) -> None:
+    words = "\n".join("盯" * letters for _ in range(lines))
+    job = with_words(a_sheet(count, tmp_path / "h.pdf"), words)
+    first = first_page(job)
+    assert "接班签字" in first and "林晓岚" in first and "日志链头" in first
+    assert not count or "化工园区罐区异味" in first
+
+
+def test_a_page_stands_where_one_item_and_the_reason_of_an_absence_are_longer_than_it(
+    first_page: Callable[[Job], str], tmp_path: Path
+) -> None:
+    job = with_words(a_sheet(1, tmp_path / "h.pdf"), "盯\n" * 50)
+    assert isinstance(job.paper, HandoverPaper)
+    long = [msgspec.structs.replace(i, title="长" * 6_000) for i in job.paper.handover.items]
+    absence = Absence(user=UserId("wang"), reason="急诊\n" * 1_000 + "完")
+    sheet = msgspec.structs.replace(job.paper.handover, items=long, absence=absence)
+    paper = msgspec.structs.replace(job.paper, handover=sheet)
+    assert "日志链头" in first_page(msgspec.structs.replace(job, paper=paper))
 
 
 def test_what_was_noted_since_the_cut_stands_on_the_page(qtbot: QtBot, tmp_path: Path) -> None:
