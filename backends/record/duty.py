@@ -32,7 +32,8 @@ class DutyState(enum.StrEnum):
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """One duty as folded from its events.
 
-    `person` is who does it now; `planned` who was to do it. `batch`: of moving in (分批次入驻).
+    `person` is who does it now; `planned` who was to do it; `former` who was before the plan was
+    changed at `replanned_at`. `batch`: of moving in (分批次入驻).
     """
 
     id: DutyId
@@ -52,6 +53,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""  # of absence or change
     changed_at: dt.datetime
     changed_by: Actor
+    former: UserId = UserId("")
+    replanned_at: dt.datetime | None = None
 
 
 class PlannedDuty(msgspec.Struct, frozen=True, kw_only=True):

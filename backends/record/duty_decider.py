@@ -32,14 +32,14 @@ from backends.record.duty import (
     ReportAbsence,
 )
 from backends.record.envelope import Event
-from backends.record.ids import DutyId
+from backends.record.ids import DutyId, UserId
 from backends.record.policy import Policy
 from backends.record.refusal import Refusal, RefusalCode
 
 Decision = tuple[DutyEvent, ...] | Refusal
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 LONGEST = dt.timedelta(hours=48)
 SHOWN_BEFORE, SHOWN_AFTER = dt.timedelta(days=14), dt.timedelta(days=1)
 
@@ -86,7 +86,7 @@ def decide(state: Duty | None, command: DutyCommand, context: Context) -> Decisi
 def evolve(state: Duty | None, event: Event, payload: DutyEvent) -> Duty:
     """The duty after `event`. Raises LookupError for a change of one never planned."""
     if isinstance(payload, DutyPlanned):
-        return _planned(event, payload.plan)
+        return _planned(state, event, payload.plan)
     if state is None:
         raise LookupError(f"{event.type} of {event.subject}, which was never planned")
     change: dict[str, object] = {
@@ -114,7 +114,8 @@ def due(state: Duty, policy: Policy) -> tuple[dt.datetime, DutyCommand] | None:
     return None
 
 
-def _planned(event: Event, plan: PlannedDuty) -> Duty:
+def _planned(state: Duty | None, event: Event, plan: PlannedDuty) -> Duty:
+    former, at = _former(state, event, plan)
     return Duty(
         id=DutyId(event.subject),
         version=event.subject_version,
@@ -132,7 +133,23 @@ def _planned(event: Event, plan: PlannedDuty) -> Duty:
         batch=plan.batch,
         changed_at=event.recorded_at,
         changed_by=event.actor,
+        former=former,
+        replanned_at=at,
     )
+
+
+def _former(
+    state: Duty | None, event: Event, plan: PlannedDuty
+) -> tuple[UserId, dt.datetime | None]:
+    """Whom people know from the plan before; nobody where it is theirs again."""
+    if state is None:
+        return UserId(""), None
+    first = state.former or state.planned
+    if plan.person == first:
+        return UserId(""), None
+    if plan.person == state.planned:
+        return state.former, state.replanned_at
+    return first, event.recorded_at
 
 
 def _plan(state: Duty | None, command: PlanDuty, context: Context) -> Decision:

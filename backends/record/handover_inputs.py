@@ -24,6 +24,7 @@ MOST_INCIDENTS = 500
 MOST_OF_A_KIND = 300  # of alarms, cameras, tasks: more are counted in one line
 FEW_OF_A_KIND = 100  # in a storm of many kinds: with the incidents no more than MOST_ITEMS
 ROSTER_AHEAD = dt.timedelta(hours=36)
+REPLANNED_TOLD = dt.timedelta(days=7)  # before it begins: earlier a plan is still being made
 MEETINGS_AHEAD = dt.timedelta(hours=48)
 SILENT_AFTER = dt.timedelta(hours=2)  # a sensor: most tell each minute, the slow ones each hour
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backends.record.duty import DutyState
+from backends.record.duty import Duty, DutyState
 from backends.record.entry import InstructionState
 from backends.record.handover import Item, Section
 from backends.record.handover_inputs import (
     MEETINGS_AHEAD,
+    REPLANNED_TOLD,
     ROSTER_AHEAD,
     Inputs,
     in_hand,
@@ -17,6 +18,9 @@ from backends.record.handover_inputs import (
     within,
 )
 from backends.record.meeting import Meeting, MeetingState
+from backends.record.work_calendar import CHINA
+
+REPLANNED = "replanned"  # of a duty: with another person than before
 
 
 def watch_lines(inputs: Inputs) -> list[Item]:
@@ -100,20 +104,33 @@ def _roster(inputs: Inputs) -> Iterable[Item]:
     """What differs from the plan in the coming watches: that is what must be said."""
     for duty in inputs.duties:
         is_near = inputs.now <= duty.ends_at and duty.starts_at <= inputs.now + ROSTER_AHEAD
-        is_other = duty.state in (DutyState.ABSENT, DutyState.COVERED, DutyState.CANCELLED)
-        is_wanted = is_near and is_other and duty.realm is inputs.realm
+        is_other = duty.state is not DutyState.PLANNED
+        is_wanted = is_near and (is_other or _is_replanned(duty)) and duty.realm is inputs.realm
         if is_wanted and is_ours(inputs, duty.department):
-            planned = inputs.names.get(duty.planned, duty.planned)
+            whose = duty.planned if is_other else duty.former
+            planned = inputs.names.get(whose, whose)
             yield Item(
                 id=duty.id,
                 section=Section.ROSTER,
                 title=f"{duty.seat} {planned}",
-                owner=duty.name if duty.state is DutyState.COVERED else "",
+                owner=duty.name if duty.state is DutyState.COVERED or not is_other else "",
                 due_at=duty.starts_at,
-                state=duty.state.value,
-                detail=duty.reason,
+                state=duty.state.value if is_other else REPLANNED,
+                detail=duty.reason if is_other else _replanned_at(duty),
                 subject_version=duty.version,
             )
+
+
+def _is_replanned(duty: Duty) -> bool:
+    """Whether people know another name for it: it was swapped or planned over of late."""
+    at = duty.replanned_at
+    return bool(duty.former) and at is not None and at >= duty.starts_at - REPLANNED_TOLD
+
+
+def _replanned_at(duty: Duty) -> str:
+    """11-22 16:30, of the city."""
+    at = duty.replanned_at
+    return at.astimezone(CHINA).strftime("%m-%d %H:%M") if at is not None else ""
 
 
 def _walls(inputs: Inputs) -> Iterable[Item]:

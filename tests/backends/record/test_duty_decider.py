@@ -127,3 +127,18 @@ def test_screens_keep_what_is_to_come_and_let_go_of_what_is_over() -> None:
     assert is_near(duty, at(0)) and not is_past(duty, at(0))
     assert not is_near(duty, at(-15 * 24 * HOUR)) and not is_past(duty, at(-15 * 24 * HOUR))
     assert is_past(duty, at(37 * HOUR))
+
+
+def test_a_duty_planned_over_remembers_whose_it_was_and_since_when() -> None:
+    bench = planned()
+    assert (bench.state.former, bench.state.replanned_at) == ("", None)
+    assert bench.ask(a_plan(person=UserId("sun"), name="孙伟")) is None
+    assert (bench.state.former, bench.state.person) == ("li", "sun")
+    since = bench.state.replanned_at
+    assert since is not None
+    assert bench.ask(a_plan(person=UserId("sun"), name="孙伟", batch="二")) is None
+    assert (bench.state.former, bench.state.replanned_at) == ("li", since)
+    assert bench.ask(a_plan(person=UserId("qian"), name="钱进")) is None
+    assert bench.state.former == "li", "whom people know from the first plan"
+    assert bench.ask(a_plan()) is None
+    assert (bench.state.former, bench.state.replanned_at) == ("", None), "theirs again"

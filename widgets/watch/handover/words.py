@@ -12,6 +12,7 @@ from backends.record.alarm import AlarmState
 from backends.record.duty import DutyState, Shift
 from backends.record.entry import EntryKind, InstructionState
 from backends.record.handover import Changed, Handover, HandoverState, Item, Section
+from backends.record.handover_watch_lines import REPLANNED
 from backends.record.ids import ShiftId
 from backends.record.incident import Stage
 from backends.record.meeting import MeetingState
@@ -115,6 +116,7 @@ def _code_words() -> dict[tuple[Section, str], str]:
         (Section.ROSTER, DutyState.ABSENT): translate("Handover", "缺岗"),
         (Section.ROSTER, DutyState.COVERED): translate("Handover", "替班"),
         (Section.ROSTER, DutyState.CANCELLED): translate("Handover", "取消"),
+        (Section.ROSTER, REPLANNED): translate("Handover", "调班"),
         (Section.WALL, "scene"): translate("Handover", "场景"),
         (Section.WALL, "tour"): translate("Handover", "轮巡"),
         (Section.FLAGGED, EntryKind.NOTE): translate("Handover", "值班日志"),
