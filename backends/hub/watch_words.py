@@ -19,7 +19,7 @@ from backends.record.commands import CommandBody
 from backends.record.common import Actor, Department, Realm
 from backends.record.decisions import refused
 from backends.record.duty import OpenShift, PlanDuty, SignOn
-from backends.record.entry import GiveInstruction
+from backends.record.entry import Entry, GiveInstruction, WriteEntry
 from backends.record.handover import (
     BeginHandover,
     Handover,
@@ -45,10 +45,15 @@ _SHIFT_FIELDS: dict[type, tuple[str, ...]] = {
 }
 
 
-def completed(body: CommandBody, user: User) -> CommandBody:
-    """With what the author need not say: whose instruction it is, where it is their own."""
+def completed(body: CommandBody, user: User, ledger: Ledger) -> CommandBody:
+    """With what the author need not say: whose instruction it is, where it is their own; that a
+    correction is flagged as what it corrects was, maybe since its draft was begun."""
     if isinstance(body, GiveInstruction) and not body.given_by.strip():
         return msgspec.structs.replace(body, given_by=user.name)
+    if isinstance(body, WriteEntry) and body.corrects:
+        entry: Entry | None = ledger.watch_of("entry", body.corrects)
+        is_flagged = body.is_flagged or (entry is not None and entry.is_flagged)
+        return msgspec.structs.replace(body, is_flagged=is_flagged)
     return body
 
 

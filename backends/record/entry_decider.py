@@ -54,6 +54,9 @@ def decide(state: Entry | None, command: EntryCommand, context: Context) -> Deci
                 return outdated
             if command.is_flagged is state.is_flagged:
                 return ()
+            if command.is_flagged and state.corrected_by:
+                detail = f"it is corrected by {state.corrected_by}: that one is flagged"
+                return refused(RefusalCode.WRONG_STATE, detail)
             return (EntryFlagged(is_flagged=command.is_flagged),)
         case NoteCorrected():
             return () if state.corrected_by else (EntryCorrected(by=command.by),)

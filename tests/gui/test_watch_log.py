@@ -24,6 +24,7 @@ from tests.gui.test_every_key import Effect, every_key
 from tests.gui.watch_samples import DAY, TODAY, a_page, a_watch, an_entry
 from widgets.watch.blanks import BlankEdit, moment_in
 from widgets.watch.log import LogTab
+from widgets.watch.words import refused_text
 
 pytestmark = pytest.mark.gui
 
@@ -429,3 +430,9 @@ async def test_every_key_of_the_log(tab: LogTab, link: AskedLink) -> None:
             "search": on("e-0001", lambda: tab.focusWidget() is tab.filters.search),
         },
     )
+
+
+def test_a_flag_on_what_was_corrected_is_refused_with_the_way_out() -> None:
+    flag = FlagEntry(entry=EntryId("e-1"), seen_version=2, is_flagged=True)
+    words = refused_text(flag, Refusal(code=RefusalCode.WRONG_STATE))
+    assert words == "没有改交班标记：这一条已经更正过，请标记更正后的那一条"

@@ -150,6 +150,7 @@ class EntryDetail(QFrame):
         struck = "text-decoration: line-through;" if entry.corrected_by else ""
         self.text.setStyleSheet(struck)
         self.flag.setText(self.tr("不用再交代") if entry.is_flagged else self.tr("交班时交代"))
+        self.flag.setEnabled(entry.is_flagged or not entry.corrected_by)
         self.correct.setEnabled(not entry.corrected_by)
         self.correct.setToolTip(self.tr("这一条已经更正过") if entry.corrected_by else "E")
         self._show_facts(entry)

@@ -13,7 +13,7 @@ from backends.record.commands import CommandBody
 from backends.record.duty import DutyState
 from backends.record.entry import EntryKind, InstructionState
 from backends.record.ids import ShiftId, UserId
-from backends.record.refusal import Refusal
+from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_policy import WatchPolicy
 from widgets.formats import LOCAL, refusal_text, weekday_word
 
@@ -138,4 +138,7 @@ def refused_text(body: CommandBody, refusal: Refusal) -> str:
     if isinstance(body, du.DutyDeed):
         thing = translate("Watch", "排班")
     words = translate("Watch", "没有{deed}：{reason}")
+    if isinstance(body, en.FlagEntry) and refusal.code is RefusalCode.WRONG_STATE:
+        why = translate("Watch", "这一条已经更正过，请标记更正后的那一条")
+        return words.format(deed=word, reason=why)
     return words.format(deed=word, reason=refusal_text(refusal, thing))

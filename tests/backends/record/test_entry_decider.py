@@ -85,3 +85,14 @@ def test_a_flag_goes_on_and_off_and_says_when_it_was_cleared() -> None:
     assert (bench.state.is_flagged, bench.state.cleared_at) == (False, at(60))
     assert bench.ask(FlagEntry(entry=KEY, seen_version=2, is_flagged=True)) is None
     assert (bench.state.is_flagged, bench.state.cleared_at) == (True, None)
+
+
+def test_an_entry_that_was_corrected_is_not_flagged_any_more_but_may_be_cleared() -> None:
+    bench = written()
+    assert bench.ask(NoteCorrected(entry=KEY, by=EntryId("e2"))) is None
+    flag = FlagEntry(entry=KEY, seen_version=2, is_flagged=True)
+    assert bench.ask(flag) is RefusalCode.WRONG_STATE
+    assert "e2" in bench.detail
+    flagged = written(is_flagged=True)
+    assert flagged.ask(NoteCorrected(entry=KEY, by=EntryId("e2"))) is None
+    assert flagged.ask(FlagEntry(entry=KEY, seen_version=2, is_flagged=False)) is None
