@@ -40,7 +40,7 @@ from backends.record.ids import EntryId, SeatId, ShiftId, SourceId
 from backends.record.meeting import MeetingCancelled, MeetingChanged, MeetingEnded
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.policy import Policy
-from backends.record.shift_decider import holders
+from backends.record.shift_decider import holders, taken_by_handover
 from backends.record.watch_opening import coming
 
 SOURCE = SourceId("centre.watch")
@@ -63,6 +63,8 @@ def caused(event: Event, payload: Any, ledger: Ledger) -> list[Caused]:
                 return _handed_over(handover, event, ledger)
         case MeetingChanged() | MeetingEnded() | MeetingCancelled():
             return [(one, event.actor) for one in on_walls(event, payload, ledger)]
+        case ShiftOpened():
+            return _moved_on(event, ledger)
         case DutyPlanned() | DutyCancelled():
             return _amended(ledger.watch_of("duty", event.subject), ledger)
     return []
@@ -94,24 +96,48 @@ def _handed_over(handover: Handover, event: Event, ledger: Ledger) -> list[Cause
     if giving is not None and _is_leaders(handover.seat, ledger.policy):
         found.append((HandOverShift(shift=giving.id, handover=handover.id), signer))
     if giving is not None and handover.leaver in holders(giving, handover.seat):
-        off = SignOff(
-            shift=giving.id, seat=handover.seat, user=handover.leaver, handover=handover.id
-        )
+        # Who left alone has handed it to nobody yet: the seat is missed until somebody comes.
+        by = handover.id if handover.state is HandoverState.SIGNED else ""
+        off = SignOff(shift=giving.id, seat=handover.seat, user=handover.leaver, handover=by)
         found.append((off, signer))
     signature = handover.receiver_signature
     if signature is None or signature.user != handover.receiver:
         return found  # nobody is there yet who could have it: it passes when they sign
     receiver = Actor(user=handover.receiver, seat=handover.seat)
+    found += _signed_on(handover, (giving, taking), ledger, now)
+    return found + [(one, receiver) for one in passed_on(handover, giving, ledger)]
+
+
+def _signed_on(
+    handover: Handover, watches: tuple[Shift | None, Shift | None], ledger: Ledger, now: dt.datetime
+) -> list[Caused]:
+    """To the watch that they take; while that is hours away, to the one that runs."""
+    giving, taking = watches
+    receiver = Actor(user=handover.receiver, seat=handover.seat)
     if taking is None:
         duties = ledger.books["duty"].current()
         opening = coming(ledger.policy, handover.taking, duties, now)
-        found += [(opening, HUB)] if opening is not None else []
-        is_there = opening is not None
-    else:
-        is_there = True
-    if is_there and (taking is None or handover.receiver not in holders(taking, handover.seat)):
-        found.append((SignOn(shift=handover.taking, seat=handover.seat), receiver))
-    return found + [(one, receiver) for one in passed_on(handover, giving, ledger)]
+        if opening is not None:
+            on = SignOn(shift=handover.taking, seat=handover.seat)
+            return [(opening, HUB), (on, receiver)]
+    shift = taking or giving
+    if shift is None or handover.receiver in holders(shift, handover.seat):
+        return []
+    return [(SignOn(shift=shift.id, seat=handover.seat), receiver)]
+
+
+def _moved_on(event: Event, ledger: Ledger) -> list[Caused]:
+    """Who took a seat of the watch before by a handover sits in this one from its opening on."""
+    opened: Shift | None = ledger.watch_of("shift", event.subject)
+    found: list[Caused] = []
+    for shift in list(ledger.books["shift"].current()) if opened is not None else []:
+        assert opened is not None
+        if shift.realm is opened.realm and shift.ends_at == opened.starts_at:
+            for turn, by in taken_by_handover(shift):
+                who = Actor(user=turn.user, seat=turn.seat)
+                off = SignOff(shift=shift.id, seat=turn.seat, user=turn.user, handover=by)
+                found += [(SignOn(shift=opened.id, seat=turn.seat), who), (off, who)]
+    return found
 
 
 def _amended(duty: Duty | None, ledger: Ledger) -> list[Caused]:
@@ -176,22 +202,28 @@ def _come(came_to: ShiftId, seat: SeatId, ledger: Ledger, now: dt.datetime) -> l
     taking: Shift | None = ledger.watch_of("shift", came_to)
     before = [
         shift.id
-        for shift in ledger.books["shift"].current()
+        for shift in ledger.books["shift"].all()
         if taking is not None and seat in shift.empty and shift.starts_at < taking.starts_at
     ]
     return [_taken(shift, seat, now) for shift in (came_to, *before)]
 
 
 def _over(event: Event, ledger: Ledger, now: dt.datetime) -> list[Condition]:
-    """A watch that is handed over has no empty seats; nor has one whose time was over when the
-    next opened."""
-    shifts: list[Shift] = [
-        shift
-        for shift in ledger.books["shift"].all()
-        if (
-            shift.id == event.subject
-            if event.type == "shift.handed_over"
-            else shift.ends_at <= now and shift.state is ShiftState.OPEN
+    """A watch that is handed over has no empty seats once the next is open; nor has one whose
+    time was over when the next opened."""
+    known: list[Shift] = list(ledger.books["shift"].all())
+    subject: Shift | None = ledger.watch_of("shift", event.subject)
+    assert subject is not None
+    if event.type == "shift.handed_over":
+        is_next_open = any(
+            one.realm is subject.realm and one.starts_at > subject.starts_at for one in known
         )
-    ]
+        shifts = [subject] if is_next_open else []
+    else:
+        shifts = [
+            one
+            for one in known
+            if one.starts_at < subject.starts_at
+            and (one.ends_at <= now or one.state is ShiftState.HANDED_OVER)
+        ]
     return [_taken(shift.id, seat, now) for shift in shifts for seat in shift.empty]

@@ -62,6 +62,17 @@ def holders(shift: Shift, seat: SeatId) -> list[UserId]:
     return [turn.user for turn in shift.turns if turn.seat == seat and turn.until is None]
 
 
+def taken_by_handover(shift: Shift) -> list[tuple[SeatTurn, str]]:
+    """Who sits there now since somebody handed that seat over to them, by which handover."""
+    found = []
+    for seat in dict.fromkeys(turn.seat for turn in shift.turns):
+        turns = [turn for turn in shift.turns if turn.seat == seat]
+        before = next((one.handover for one in reversed(turns) if one.handover), "")
+        if turns[-1].until is None and before:
+            found.append((turns[-1], before))
+    return found
+
+
 def decide(state: Shift | None, command: ShiftCommand, context: Context) -> Decision:
     """Events that `command` causes, none where it changes nothing, or why it is refused."""
     malformed = badly_formed(command)
@@ -142,9 +153,9 @@ def evolve(state: Shift | None, event: Event, payload: ShiftEvent) -> Shift:
 def due(state: Shift, policy: Policy) -> tuple[dt.datetime, ShiftCommand] | None:
     """When the next seat where nobody sits is empty; of several at once in the plan's order.
 
-    After the end the next watch's own clocks count.
+    Of one handed over hours before too; after the end the next watch's own clocks count.
     """
-    if state.state is not ShiftState.OPEN:
+    if state.state is ShiftState.PLANNED:
         return None
     after = dt.timedelta(minutes=policy.watch.empty_after_min)
     waiting = [
