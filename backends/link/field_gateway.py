@@ -43,7 +43,8 @@ from backends.link.field_upward import (
 
 
 class DevicesAre(msgspec.Struct, frozen=True, kw_only=True, tag="devices_are"):
-    """Devices and channels that changed; `gone`: devices that wait for approval no longer.
+    """Devices and channels that changed; `gone`: devices that were deleted, or wait for
+    approval no longer; the same may be among the devices of a later frame.
     `is_first`: what was said before is void; more of the whole set follows in frames without it,
     until `is_last`. `networks`: of the gateway's settings, with the first."""
 

@@ -1,7 +1,7 @@
 """The devices that may register: from the settings file and from people's decisions. Pure.
 
 What a person decided on the screen stands before the file, and a device that was forgotten stays
-so until it is approved again.
+so until it is approved again, for which it may ask as any stranger.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ class Approved(Mapping[str, Known]):
         self._known: dict[str, Known] = {}
         self._told: dict[str, DeviceProfile] = {}
         self._names: dict[str, str] = {}
-        self._forgotten: set[str] = set()
         for entry in settings.device:
             self._take(entry)
 
@@ -57,10 +56,6 @@ class Approved(Mapping[str, Known]):
     def told(self, device_id: str) -> DeviceProfile:
         """Its profile in people's words."""
         return self._told.get(device_id, DeviceProfile())
-
-    def is_forgotten(self, device_id: str) -> bool:
-        """Whether a person does not want to hear of it."""
-        return device_id in self._forgotten
 
     def restore(self, device_id: str, decision: Decision) -> None:
         """A decision from before a restart; one that cannot be read any more is as none."""
@@ -91,7 +86,6 @@ class Approved(Mapping[str, Known]):
 
     def _apply(self, device_id: str, decision: Decision) -> None:
         if decision.is_forgotten:
-            self._forgotten.add(device_id)
             for table in (self._known, self._told, self._names):
                 table.pop(device_id, None)
             return
@@ -99,7 +93,6 @@ class Approved(Mapping[str, Known]):
         if not password:
             raise NoPassword(device_id)
         profile = profile_of(decision.profile)
-        self._forgotten.discard(device_id)
         self._known[device_id] = Known(id=device_id, password=password, profile=profile)
         self._told[device_id] = decision.profile
         self._names[device_id] = decision.name

@@ -154,7 +154,9 @@ class Directory:
         self._changed[device_id] = None
         if device_id not in self._approved:
             self._registered.pop(device_id, None)
+            self.heard_at.pop(device_id, None)
             self.channels.forget(device_id)
+            self._forgotten.append(device_id)
         else:
             self.channels.rebuild(device_id, now.at)
             self._show(device_id, now)
@@ -198,7 +200,8 @@ class Directory:
             self._forget_strangers()
 
     def take_forgotten(self) -> list[str]:
-        """Strangers that newer ones have crowded out: kept no longer, and unknown to the hub."""
+        """Devices that were deleted, and strangers that newer ones have crowded out: unknown to
+        the hub, and kept only where they have asked again since."""
         gone, self._forgotten = self._forgotten, []
         return gone
 
@@ -224,7 +227,7 @@ class Directory:
 
     def whole(self) -> list[DevicesAre]:
         """Frames of all there is, the first marked, and the last."""
-        self._changed = {}
+        self._changed = dict.fromkeys(self._forgotten)  # what is back is said after "gone" too
         ids = dict.fromkeys([*self._approved, *self._strangers])
         frames = self._frames([self._device(i) for i in ids], self.channels.whole())
         frames = frames or [DevicesAre(gateway=self._gateway)]

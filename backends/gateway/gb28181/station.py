@@ -263,7 +263,7 @@ class Station:
                 flow = self.platform.presence.flow(device_id)
                 if flow is not None:
                     self.directory.registered(done, flow, now)
-            case Deed.UNKNOWN if not self.approved.is_forgotten(device_id):
+            case Deed.UNKNOWN:
                 for who in reversed(self.platform.registrar.strangers):
                     if who.device_id == device_id:
                         self.directory.strange(who, "", now)
@@ -343,5 +343,6 @@ class Station:
         for device_id in self.directory.channels.changed_devices:
             out.append(keep(Kind.CATALOGUE, device_id, self.directory.channels.kept(device_id)))
         forgotten = self.directory.take_forgotten()
-        out += [keep(Kind.STRANGER, device_id, None) for device_id in forgotten]
+        for device_id in forgotten:
+            out.append(keep(Kind.STRANGER, device_id, self.directory.stranger(device_id)))
         return [*out, *self.directory.take_changes(forgotten)]
