@@ -22,7 +22,7 @@ from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.dialog import Content
 from backends.protocols.sip.subscription import Wanted
 
-AGAIN_S = 300.0  # a catalogue that did not come
+AGAIN_S = 300.0  # a catalogue that did not come, or not all of it
 BUSY_S = 10.0
 _EVENTS = {Topic.CATALOG: "Catalog;id={sn}", Topic.ALARM: "presence", Topic.POSITION: "presence"}
 
@@ -37,13 +37,16 @@ class Care:
         self._directory = directory
         self._approved = approved
         self._upkeep = upkeep
+        self._asked_again: set[str] = set()  # whose last catalogue was a part, and asked for anew
 
-    def came_online(self, device_id: str, *, is_restored: bool) -> None:
+    def came_online(self, device_id: str, now: Now, *, is_restored: bool) -> None:
         """What is to be asked of it. One from before a restart has told the most already."""
         known = self._approved.get(device_id)
         if known is None:
             return
-        if not (is_restored and device_id in self._directory.channels):
+        if is_restored and device_id in self._directory.channels:
+            self._upkeep.some_time(device_id, Job.CATALOGUE, now.s)
+        else:
             self._upkeep.add(device_id, Job.CATALOGUE)
         registered = self._directory.registration(device_id)
         if registered is None or not registered.model:
@@ -72,6 +75,7 @@ class Care:
     def went_offline(self, device_id: str) -> None:
         """Nothing is asked of it."""
         self._upkeep.gone(device_id)
+        self._asked_again.discard(device_id)
 
     def tick(self, now: Now) -> list[Step]:
         """What is due now."""
@@ -99,6 +103,11 @@ class Care:
         items = [item for item in result.items if isinstance(item, CatalogItem)]
         is_whole = result.ending is Ending.COMPLETE
         self._directory.listed(device_id, items, now, is_whole=is_whole)
+        if result.ending is Ending.PARTIAL and device_id not in self._asked_again:
+            self._asked_again.add(device_id)
+            self._upkeep.again(device_id, Job.CATALOGUE, now.s + AGAIN_S)
+        else:  # a device that never tells all of it is asked as often as any other
+            self._asked_again.discard(device_id)
 
     def voice(self, device_id: str, channel_id: str) -> str:
         """Whom a broadcast to a channel is for."""

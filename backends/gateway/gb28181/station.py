@@ -7,6 +7,7 @@ and reports what comes back.
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Callable, Sequence
 
 from backends.gateway.gb28181 import presence
@@ -82,8 +83,9 @@ class Station:
     """Everything of one platform but its sockets, its file and its clock."""
 
     def __init__(
-        self, gateway: str, settings: Gb28181Settings, secret: bytes, new_token: NewToken
-    ) -> None:
+        self, gateway: str, settings: Gb28181Settings, secret: bytes, new_token: NewToken,
+        chance: Callable[[], float] = random.random,
+    ) -> None:  # fmt: skip
         self.approved = Approved(settings)
         self.places = Places(settings.realm, int.from_bytes(secret[:4], "big"))
         told = Settings(
@@ -96,7 +98,7 @@ class Station:
         self.platform = Platform(told, self.approved, self.places, authenticator, new_token)
         self.directory = Directory(gateway, settings.id, self.approved)
         self.log = MessageLog()
-        self.upkeep = Upkeep()
+        self.upkeep = Upkeep(chance=chance)
         self.care = Care(self.platform, self.directory, self.approved, self.upkeep)
         self.streams = StreamDesk(self.platform, self.places, self.approved)
         self.talks = TalkDesk(self.platform, self.places, self.streams.relay, self.care.voice)
@@ -218,7 +220,7 @@ class Station:
             self.platform.presence.called(device_id, known.call_id if known else "")
             self.log.placed(device_id, flow)
             if not flow.is_dead:
-                self.care.came_online(device_id, is_restored=True)
+                self.care.came_online(device_id, now, is_restored=True)
 
     # What came of it -------------------------------------------------------------------------
 
@@ -290,7 +292,7 @@ class Station:
             self.directory.moved(device_id, event.flow, now)
             if not event.is_back:
                 return []
-        self.care.came_online(device_id, is_restored=isinstance(event, presence.Moved))
+        self.care.came_online(device_id, now, is_restored=isinstance(event, presence.Moved))
         return self._steps(self.streams.came_online(device_id, now), now)
 
     def _answer(self, answer: Answer, now: Now) -> list[Effect]:

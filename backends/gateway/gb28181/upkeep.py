@@ -1,7 +1,7 @@
 """When devices are asked for what they are: information, clock, catalogue, subscriptions. Pure.
 
 Ten thousand devices that come at once are asked one after the other, `rate_per_s` in all; the clock
-is passed in.
+and chance are passed in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import enum
 import heapq
 import math
+import random
 from collections import deque
+from collections.abc import Callable
 
 RATE_PER_S = 100.0
 # While devices pour in faster than they can be asked, registering them is what matters: asked at
@@ -34,10 +36,13 @@ _REPEATED = {Job.STATUS: STATUS_EVERY_S, Job.CATALOGUE: CATALOGUE_EVERY_S}
 
 
 class Upkeep:
-    """A queue that is served at a rate, and what comes back to it after hours."""
+    """A queue that is served at a rate, and what comes back to it after hours. `chance`: 0 to 1."""
 
-    def __init__(self, rate_per_s: float = RATE_PER_S) -> None:
+    def __init__(
+        self, rate_per_s: float = RATE_PER_S, chance: Callable[[], float] = random.random
+    ) -> None:
         self._rate_per_s = rate_per_s
+        self._chance = chance
         # What can be seen comes before what is nice to know.
         self._first: deque[tuple[str, Job]] = deque()
         self._queue: deque[tuple[str, Job]] = deque()
@@ -97,6 +102,11 @@ class Upkeep:
         """To be done then."""
         self._later_jobs[device_id, job.value] = due_s
         heapq.heappush(self._later, (due_s, device_id, job.value))
+
+    def some_time(self, device_id: str, job: Job, now_s: float) -> None:
+        """A job that is repeated, at any time within its period: all of a restart at once would
+        come at once for ever."""
+        self.again(device_id, job, now_s + _REPEATED[job] * self._chance())
 
     def _repeat(self, key: tuple[str, Job], now_s: float) -> None:
         every_s = _REPEATED.get(key[1])
