@@ -75,8 +75,8 @@ class Platform:
         self._framers: dict[int, StreamFramer] = {}
         self._transactions = Transactions(new_token, edition=settings.edition)
         self._edition = settings.edition
-        self.registrar = Registrar(settings.domain, devices, authenticator)
         self.presence = Presence()
+        self.registrar = Registrar(settings.domain, devices, authenticator, self.presence.flow)
         self.outgoing = Outgoing(settings, devices, self._transactions, self.presence, new_token)
         self.streams = Streams(self._transactions, places, self.outgoing.reach, new_token)
         self.talks = Talks(self._transactions, new_token)

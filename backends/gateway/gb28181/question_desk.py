@@ -178,6 +178,7 @@ class QuestionDesk:
         self._directory.decided(said.device, now)
         profile = self._approved[said.device].profile
         old = before.profile if before is not None else profile
+        self._platform.registrar.unlock(said.device)
         self._platform.presence.treat(said.device, profile)
         self._care.changed(said.device, old if before is not None else None)
         media = media_change(old, profile)

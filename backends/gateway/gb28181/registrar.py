@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -77,7 +77,8 @@ class Now(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Registrar:
-    """Knows the approved devices; `devices` is the caller's and may change between messages.
+    """Knows the approved devices; `devices` is the caller's and may change between messages, and
+    `flow_of` where a device is registered now.
 
     A request that is repeated is answered alike, its nonce among it: a device that has read one
     answer does not take the next for a second challenge.
@@ -88,8 +89,10 @@ class Registrar:
         realm: str,
         devices: Mapping[str, Known],
         authenticator: Authenticator,
+        flow_of: Callable[[str], Flow | None],
     ) -> None:
         self._realm = realm
+        self._flow_of = flow_of
         self._devices = devices
         self._authenticator = authenticator
         self._strangers: dict[str, Stranger] = {}
@@ -112,7 +115,8 @@ class Registrar:
         self._strangers.pop(device_id, None)
         if known.profile.signalling not in (Signalling.ANY, flow.transport.lower()):
             return self._refuse(request, device_id, Deed.REFUSED, 403)
-        if self._is_locked(device_id, flow, now.s):
+        is_at_its_place = self._flow_of(device_id) == flow
+        if not is_at_its_place and self._is_locked(device_id, flow, now.s):
             return self._refuse(request, device_id, Deed.LOCKED, 403)
         verdict = self._verdict(request, known, now.s)
         if verdict is Verdict.WRONG:
@@ -123,8 +127,14 @@ class Registrar:
             if verdict is Verdict.FORGED:
                 return msgspec.structs.replace(done, deed=Deed.FORGED)
             return done
-        self._wrong.pop((device_id, flow.host), None)
+        if not is_at_its_place:  # its refresh gives a neighbour no new guesses
+            self._wrong.pop((device_id, flow.host), None)
         return self._accept(request, known, now)
+
+    def unlock(self, device_id: str) -> None:
+        """A person has set its password: what was wrong may be right now."""
+        for key in [key for key in self._wrong if key[0] == device_id]:
+            del self._wrong[key]
 
     def _verdict(self, request: Request, known: Known, now_s: float) -> Verdict:
         text = request.headers.get("Authorization")
@@ -191,7 +201,8 @@ class Registrar:
             del self._strangers[next(iter(self._strangers))]
 
     def _is_locked(self, device_id: str, flow: Flow, now_s: float) -> bool:
-        """Locks one host out of one device: a guesser elsewhere cannot lock the device itself."""
+        """Locks one host out of one device: a guesser elsewhere cannot lock the device itself.
+        By host, since who guesses can have any port."""
         tries, last_s = self._wrong.get((device_id, flow.host), (0, 0.0))
         if tries and now_s - last_s > LOCKED_S:
             del self._wrong[device_id, flow.host]

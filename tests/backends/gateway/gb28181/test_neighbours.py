@@ -6,6 +6,7 @@ from backends.gateway.gb28181.gate import ASKER_BURST
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.presence import Heard, Moved, Presence
 from backends.gateway.gb28181.profile import Profile
+from backends.gateway.gb28181.registrar import WRONG_TRIES, Deed, Registration
 from backends.gateway.gb28181.stream_types import StreamKey
 from backends.protocols.sip import wire
 from backends.protocols.sip.dialog import Party
@@ -28,6 +29,10 @@ from tests.backends.protocols.sip.samples import DEVICE, KEEPALIVE, UDP
 OTHER = "34020000001320000002"
 NEXT_PORT = Flow(host=UDP.host, port=5061, local=UDP.local)
 FREE_PORT = Flow(host=UDP.host, port=5062, local=UDP.local)
+
+
+def registrations(steps: list[Step]) -> list[Registration]:
+    return [step for step in steps if isinstance(step, Registration)]
 
 
 def behind_one_nat(profile: Profile | None = None) -> tuple[Platform, Camera, Camera]:
@@ -73,6 +78,16 @@ def test_behind_one_nat_nobody_uses_up_what_another_may_ask() -> None:
     answered = sum(bool(thief.keepalive(1.0)) for _ in range(3 * int(ASKER_BURST)))
     assert answered <= ASKER_BURST + 1
     assert statuses(camera.keepalive(1.0)) == statuses(neighbour.keepalive(1.0)) == [200]
+
+
+def test_behind_one_nat_nobody_locks_another_out_by_wrong_passwords() -> None:
+    _, camera, neighbour = behind_one_nat()
+    thief = named(neighbour, DEVICE)
+    for try_ in range(WRONG_TRIES):
+        assert statuses(thief.register(10.0 + try_, password="guess")) == [403]
+    assert statuses(camera.register(20.0)) == [200]
+    refused = thief.send(thief.request("REGISTER"), 21.0)  # and the device's refresh frees nobody
+    assert (statuses(refused), [e.deed for e in registrations(refused)]) == ([403], [Deed.LOCKED])
 
 
 def test_several_devices_at_one_port_are_each_where_they_registered() -> None:

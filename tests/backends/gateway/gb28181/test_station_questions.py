@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from backends.gateway.gb28181.kept import Keep, Kind
+from backends.gateway.gb28181.registrar import WRONG_TRIES
 from backends.gateway.gb28181.turning import Turning
 from backends.link import steering
 from backends.link.devices import DeviceProfile
@@ -213,6 +214,16 @@ def test_approval_by_a_person_stands_before_the_file_and_outlives_a_restart() ->
     told = SetKnown(device=DEVICE, name="", password="", profile=DeviceProfile())
     refusal = answered(after.ask(told)).refusal
     assert refusal is not None and "password" in refusal.detail
+
+
+def test_password_that_a_person_corrects_lets_the_locked_device_in() -> None:
+    bench = Bench(registers=False)
+    for try_ in range(WRONG_TRIES):
+        bench.take(bench.camera.register(60.0 * try_, password="new"))  # type: ignore[arg-type]
+    told = SetKnown(device=DEVICE, name="", password="new", profile=DeviceProfile())
+    bench.ask(told, 250.0)
+    bench.take(bench.camera.register(260.0))  # type: ignore[arg-type]  # effects are Steps
+    assert bench.station.platform.presence.flow(DEVICE) is not None
 
 
 def test_settings_that_come_in_a_message_each_are_one_answer_without_passwords() -> None:
