@@ -107,7 +107,13 @@ class TalkDesk:
     def ends(self, frame: TalkEnds) -> None:
         """It is over, or came to nothing."""
         known = self._open.pop(frame.talk, None)
-        if known is not None:
+        if known is None:
+            return
+        other = self._talk_at(known.opened.device) if frame.reason == "busy" else None
+        if other is not None:  # through another channel: a device has one voice at a time
+            by = other.console.user.name
+            _say(known.console, TalkIs(camera=known.asked.camera, state=TalkState.BUSY, by=by))
+        else:
             is_plain = known.is_open and frame.reason in ("hung_up", "device_ended")
             state = TalkState.OFF if is_plain else TalkState.FAILED
             said = TalkIs(camera=known.asked.camera, state=state, reason=frame.reason)
@@ -139,6 +145,9 @@ class TalkDesk:
             if (known.opened.device, known.opened.channel) == (device, channel):
                 return known
         return None
+
+    def _talk_at(self, device: str) -> _Open | None:
+        return next((k for k in self._open.values() if k.opened.device == device), None)
 
     def _close(self, known: _Open, state: TalkState, reason: str) -> None:
         self._open.pop(known.opened.talk, None)

@@ -113,7 +113,8 @@ class TalkStarts(msgspec.Struct, frozen=True, kw_only=True, tag="talk_starts"):
 
 
 class TalkEnds(msgspec.Struct, frozen=True, kw_only=True, tag="talk_ends"):
-    """`reason`: "no_answer", "bad_offer", "offline", "device_ended", "hung_up", "no_port"."""
+    """`reason`: "no_answer", "bad_offer", "offline", "device_ended", "hung_up", "no_port", "busy":
+    somebody talks through another channel of that device."""
 
     relay: str
     talk: str

@@ -45,8 +45,8 @@ class _Talk:
         self.tried = {way}
         self.offer: Description | None = None  # the device's, of a broadcast
         self.call_id = ""
-        self.ssrc = ""
-        self.is_own_ssrc = False
+        self.ssrc = ""  # what is sent with: the device's, or ours
+        self.own_ssrc = ""  # taken from `places`
 
 
 class TalkDesk:
@@ -72,7 +72,7 @@ class TalkDesk:
         """Begin. Both ways at once by a call of ours, else by a broadcast; then the other way."""
         is_busy = any(t.opened.device == said.device for t in self._talks.values())
         if said.talk in self._talks or is_busy:
-            return [TalkEnds(relay=said.relay, talk=said.talk, reason="no_answer")]
+            return [TalkEnds(relay=said.relay, talk=said.talk, reason="busy")]
         if self._platform.presence.flow(said.device) is None:
             return [TalkEnds(relay=said.relay, talk=said.talk, reason="offline")]
         talk = _Talk(said, _Way.CALL if said.is_duplex else _Way.BROADCAST)
@@ -125,8 +125,8 @@ class TalkDesk:
                 if talk is None:
                     return []
                 return self._failed(talk, "no_answer" if event.is_refused else "device_ended", now)
-        talk = self._of(event.device_id, event.call_id)
-        if talk is None:
+        talk = self._through(event.device_id)
+        if talk is None or not _is_of(event, talk.call_id):
             return []
         match event:
             case TalkInvited():
@@ -140,7 +140,7 @@ class TalkDesk:
 
     def refused(self, device_id: str, now: Now) -> list[Effect]:
         """The device said no to a broadcast."""
-        talk = self._of(device_id, "")
+        talk = self._through(device_id)
         if talk is None or talk.way is not _Way.BROADCAST or talk.call_id:
             return []
         self._platform.talks.expect_no_more(device_id)
@@ -164,12 +164,13 @@ class TalkDesk:
         offered = talk.offer.ssrc if talk.offer is not None else None
         if offered is not None:
             talk.ssrc = f"{offered:010d}"
-        elif not talk.ssrc:
+        else:
             try:
-                talk.ssrc = self._places.take_ssrc(is_history=False, now_s=now.s)
+                if not talk.own_ssrc:
+                    talk.own_ssrc = self._places.take_ssrc(is_history=False, now_s=now.s)
             except NoneLeft:
                 return self._end(talk, "no_port", now)
-            talk.is_own_ssrc = True
+            talk.ssrc = talk.own_ssrc
         opened = talk.opened
         return [
             TalkPlace(
@@ -207,15 +208,13 @@ class TalkDesk:
         opened = talk.opened
         if self._talks.pop(opened.talk, None) is None:
             return []
-        if talk.is_own_ssrc:
-            self._places.give_back_ssrc(talk.ssrc, now.s)
+        if talk.own_ssrc:
+            self._places.give_back_ssrc(talk.own_ssrc, now.s)
         return [TalkEnds(relay=opened.relay, talk=opened.talk, reason=reason)]
 
-    def _of(self, device_id: str, call_id: str) -> _Talk | None:
-        for talk in self._talks.values():
-            if talk.opened.device == device_id and talk.call_id in ("", call_id):
-                return talk
-        return None
+    def _through(self, device_id: str) -> _Talk | None:
+        """The one talk through a device."""
+        return next((t for t in self._talks.values() if t.opened.device == device_id), None)
 
     def _answer(self, talk: _Talk, port: int) -> Offer:
         offer = talk.offer
@@ -258,3 +257,12 @@ class TalkDesk:
             else:
                 out.append(step)
         return out
+
+
+def _is_of(event: TalkInvited | TalkReady | TalkOver, call_id: str) -> bool:
+    """Whether it is of a talk of that call, "" where no INVITE came yet; else of one before it,
+    whose end may come late. A bad offer ends what was waiting for one."""
+    is_first = isinstance(event, TalkInvited) or (
+        isinstance(event, TalkOver) and event.end is TalkEnd.BAD_OFFER
+    )
+    return not call_id if is_first else event.call_id == call_id

@@ -19,7 +19,7 @@ from backends.link.field_relay import (
 from backends.protocols import gb28181_sdp as sdp
 from backends.protocols.gb28181_sdp import Description
 from backends.protocols.manscdp.catalog import CatalogItem
-from backends.protocols.sip.message import Response
+from backends.protocols.sip.message import Request, Response
 from tests.backends.gateway.gb28181.camera import CHANNEL, now
 from tests.backends.gateway.gb28181.station_bench import (
     CAMERA,
@@ -122,3 +122,73 @@ def test_talk_that_cannot_be_asked_for_now_ends_in_words(monkeypatch: pytest.Mon
     monkeypatch.setattr("backends.gateway.gb28181.asking.MAX_PENDING", 0)
     bench = Bench()
     assert [e.reason for e in of(_talk(bench), TalkEnds)] == ["no_answer"]
+
+
+def _listens(bench: Bench) -> tuple[Request, Response]:
+    """The device listens to t1; its INVITE and our answer."""
+    bench.listed(CAMERA, CatalogItem(id=VOICE, name="喇叭"))
+    (request,) = requests(_talk(bench))
+    bench.answer(request, 1.0)
+    first = invite(bench.camera)
+    bench.take(bench.camera.send(first, 1.5))  # type: ignore[arg-type]  # effects
+    out = bench.take(bench.station.frame(TalkPlaced(talk="t1", port=30_400), now(1.6)))
+    (ok,) = [m for m in messages(out) if isinstance(m, Response) and m.status == 200]
+    ack = follow_up(first, "ACK", ok.recipient.tag, branch="ack")
+    assert of(bench.take(bench.camera.send(ack, 1.7)), TalkStarts)  # type: ignore[arg-type]
+    return first, ok
+
+
+def _opens(bench: Bench, talk: str, channel: str, at_s: float) -> list[Effect]:
+    said = OpenTalk(talk=talk, relay="relay", device=DEVICE, channel=channel, is_duplex=False)
+    return bench.take(bench.station.frame(said, now(at_s)))
+
+
+def test_key_that_is_pressed_again_at_once_talks_though_the_last_bye_is_answered_later() -> None:
+    bench = Bench()
+    _listens(bench)
+    (bye,) = requests(bench.take(bench.station.frame(CloseTalk(talk="t1"), now(3.0))))
+    (request,) = requests(_opens(bench, "t2", CHANNEL, 3.1))
+    assert not of(bench.answer(bye, 3.2), TalkEnds)
+    bench.answer(request, 3.3)
+    again = _another(invite(bench.camera), "second")
+    (place,) = of(bench.take(bench.camera.send(again, 3.5)), TalkPlace)  # type: ignore[arg-type]
+    assert place.talk == "t2"
+
+
+def test_offer_that_cannot_be_read_is_told_or_another_way_is_tried() -> None:
+    bench = Bench()
+    bench.listed(CAMERA, CatalogItem(id=VOICE, name="喇叭"))
+    (request,) = requests(_talk(bench))
+    bench.answer(request, 1.0)
+    out = bench.take(bench.camera.send(invite(bench.camera, b"v=0\r\n"), 1.5))  # type: ignore[arg-type]
+    assert [p.talk for p in of(out, TalkPlace)] == ["t1"]  # a call of ours, then
+
+
+def test_second_operator_at_another_channel_of_a_device_is_told_that_it_is_busy() -> None:
+    bench = Bench()
+    _listens(bench)
+    (ends,) = of(_opens(bench, "t2", f"{CHANNEL[:-1]}2", 3.0), TalkEnds)
+    assert (ends.talk, ends.reason) == ("t2", "busy")
+
+
+def test_talk_that_falls_back_gives_back_our_ssrc_and_not_the_devices() -> None:
+    bench = Bench()
+    bench.listed(CAMERA)
+    serials = bench.station.places._serials
+    before = sorted(serial for serial, _ in serials)
+    (ours,) = [place.ssrc for place in of(_talk(bench, is_duplex=True), TalkPlace)]
+    (call,) = requests(bench.take(bench.station.frame(TalkPlaced(talk="t1", port=1), now(1.1))))
+    (told,) = [r for r in requests(bench.answer(call, 1.2, 488)) if r.method == "MESSAGE"]
+    bench.answer(told, 1.3)
+    out = bench.take(bench.camera.send(invite(bench.camera), 1.4))  # type: ignore[arg-type]
+    (place,) = of(out, TalkPlace)
+    assert place.ssrc == 200_000_009 != ours
+    bench.take(bench.station.frame(CloseTalk(talk="t1"), now(2.0)))
+    assert sorted(serial for serial, _ in serials) == before
+
+
+def _another(request: Request, name: str) -> Request:
+    """The same as a call of its own."""
+    via = f"SIP/2.0/UDP 192.168.1.64:5060;branch=z9hG4bK{name}"
+    headers = request.headers.replaced("Call-ID", name).replaced("Via", via)
+    return Request(method=request.method, uri=request.uri, headers=headers, body=request.body)
