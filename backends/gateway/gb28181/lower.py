@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from backends.gateway.gb28181.lower_answers import own_answer
+from backends.gateway.gb28181.lower_answers import ordered, outcome, own_answer
 from backends.gateway.gb28181.lower_calls import Calls
 from backends.gateway.gb28181.lower_events import (
     Asked,
@@ -18,10 +18,10 @@ from backends.gateway.gb28181.lower_events import (
     Commanded,
     Configured,
     Event,
+    Order,
     Refused,
     Registered,
     Self,
-    SnapshotAsked,
     Subscribed,
 )
 from backends.gateway.gb28181.lower_notices import Notices
@@ -34,7 +34,6 @@ from backends.protocols.manscdp.messages import (
     Broadcast,
     Control,
     Keepalive,
-    Outcome,
     Query,
 )
 from backends.protocols.manscdp.xml import Element
@@ -66,7 +65,8 @@ _Raw = Output | Event
 class Lower:
     """One registration with one higher platform, reached by one flow.
 
-    `edition` of the party is what X-GB-Ver says. `items_per_page`: of catalogues.
+    `edition` of the party is what X-GB-Ver says. `items_per_page`: of catalogues. `takes`: the
+    owner's, whether an order will be done; one that is not is answered ERROR and is no event.
     """
 
     def __init__(
@@ -94,6 +94,7 @@ class Lower:
         self._keepalives: set[str] = set()
         self._pages = Pages(self._transactions, flow)
         self._sn = 0
+        self.takes: Callable[[Order], bool] = lambda order: True
         self.malformed = 0
 
     @property
@@ -274,30 +275,21 @@ class Lower:
                 node = own_answer(self._me, len(self._catalogue()), message)
                 return [Asked(query=message)] if node is None else self.say(node, now_s)
             case Broadcast():
-                done = Outcome(
-                    sn=message.sn, device_id=message.device_id, cmd="Broadcast", is_ok=True
-                )
                 asked = BroadcastAsked(source_id=message.source_id, target_id=message.device_id)
-                return [*self.say(answers.outcome(done), now_s), asked]
+                is_taken = self.takes(asked)
+                out = self.say(outcome(message, is_ok=is_taken), now_s)
+                return [*out, asked] if is_taken else out
             case Control():
                 return self._controlled(message, now_s)
         return []
 
     def _controlled(self, message: Control, now_s: float) -> list[Step]:
-        action, order = control.read(message), control.read_snapshot(message)
-        is_known = action is not None or order is not None
+        event = ordered(message)
+        is_taken = not isinstance(event, Configured) and self.takes(event)
         out: list[Step] = []
-        if action is None or control.expects_answer(action):
-            who = (message.sn, message.device_id)
-            done = Outcome(sn=who[0], device_id=who[1], cmd=message.cmd, is_ok=is_known)
-            out += self.say(answers.outcome(done), now_s)
-        if action is not None:
-            out.append(Commanded(channel_id=message.device_id, action=action))
-        elif order is not None:
-            out.append(SnapshotAsked(channel_id=message.device_id, order=order))
-        else:
-            out.append(Configured(control=message))
-        return out
+        if not isinstance(event, Commanded) or control.expects_answer(event.action):
+            out += self.say(outcome(message, is_ok=is_taken), now_s)
+        return [*out, event] if is_taken or isinstance(event, Configured) else out
 
     def _say_catalogue(self, query: Query, now_s: float) -> list[Step]:
         items = list(self._catalogue())

@@ -1,10 +1,17 @@
-"""Queries that our device side answers without asking anybody. Pure."""
+"""What our device side answers without asking anybody, and what orders are. Pure."""
 
 from __future__ import annotations
 
-from backends.gateway.gb28181.lower_events import Self
-from backends.protocols.manscdp import answers
-from backends.protocols.manscdp.messages import DeviceInfo, DeviceStatus, Query
+from backends.gateway.gb28181.lower_events import Commanded, Configured, Self, SnapshotAsked
+from backends.protocols.manscdp import answers, control
+from backends.protocols.manscdp.messages import (
+    Broadcast,
+    Control,
+    DeviceInfo,
+    DeviceStatus,
+    Outcome,
+    Query,
+)
 from backends.protocols.manscdp.xml import Element
 
 
@@ -30,3 +37,20 @@ def own_answer(me: Self, channels: int, query: Query) -> Element | None:
             )
             return answers.device_status(status)
     return None
+
+
+def ordered(message: Control) -> Commanded | SnapshotAsked | Configured:
+    """What a control wants."""
+    action, order = control.read(message), control.read_snapshot(message)
+    if action is not None:
+        return Commanded(channel_id=message.device_id, action=action)
+    if order is not None:
+        return SnapshotAsked(channel_id=message.device_id, order=order)
+    return Configured(control=message)
+
+
+def outcome(message: Control | Broadcast, *, is_ok: bool) -> Element:
+    """Whether it will be done."""
+    cmd = message.cmd if isinstance(message, Control) else "Broadcast"
+    done = Outcome(sn=message.sn, device_id=message.device_id, cmd=cmd, is_ok=is_ok)
+    return answers.outcome(done)

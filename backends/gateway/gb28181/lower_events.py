@@ -38,7 +38,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Commanded(msgspec.Struct, frozen=True, kw_only=True):
-    """A control; those that want an answer have had it."""
+    """A control that is taken; those that want an answer have had it."""
 
     channel_id: str
     action: Action
@@ -131,3 +131,4 @@ Event = (
     | Subscribed
     | Unsubscribed
 )
+Order = Commanded | SnapshotAsked | BroadcastAsked

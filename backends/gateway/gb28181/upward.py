@@ -131,7 +131,8 @@ class Upward:
             case events.Asked():
                 self._answer(event.query)
             case events.Commanded():
-                self._commanded(event)
+                device = self._devices[event.channel_id]  # what we take is of one
+                self._centre.steer(device, event.channel_id, event.action)
             case events.Invited():
                 self._invited(event)
             case events.Started() if event.call_id in self._calls:
@@ -141,8 +142,6 @@ class Upward:
                 self._steered(self._calls[event.call_id], event.order)
             case events.Stopped():
                 self._stopped(event.call_id)
-            case events.BroadcastAsked():
-                log.info("%s wants to talk through %s: not passed on", self._name, event.target_id)
 
     @property
     def _own_id(self) -> str:
@@ -177,7 +176,9 @@ class Upward:
         edition = "3.0" if entry.edition == "2022" else ""
         party = Party(uri=uri, contact=f"sip:{own_id}@{flow.local}", edition=edition)
         me = events.Self(id=own_id, name=entry.name, model="Watchfloor")
-        return Lower(me, (account, party), flow, lambda: list(self._said.values()), new_token)
+        lower = Lower(me, (account, party), flow, lambda: list(self._said.values()), new_token)
+        lower.takes = self._takes
+        return lower
 
     def heard(self, message: AlarmNotice | MobilePosition) -> None:
         """An alarm or a position of a camera that it sees, its place in WGS-84."""
@@ -208,15 +209,17 @@ class Upward:
 
         self._centre.ask(device, build, done)
 
-    def _commanded(self, event: events.Commanded) -> None:
-        device = self._devices.get(event.channel_id)
-        is_harmless = isinstance(event.action, control.KeyFrame)
-        if device is not None and (is_harmless or self._may_steer(event.action)):
-            self._centre.steer(device, event.channel_id, event.action)
-
-    def _may_steer(self, action: control.Action) -> bool:
-        is_of_head = isinstance(action, control.Ptz | control.PrecisePtz | control.DragZoom)
-        return self._entry.may_steer and is_of_head
+    def _takes(self, order: events.Order) -> bool:
+        """Whether it is passed on."""
+        match order:
+            case events.Commanded(channel_id=channel_id, action=action):
+                is_of_head = isinstance(action, control.Ptz | control.PrecisePtz | control.DragZoom)
+                is_free = isinstance(action, control.KeyFrame)
+                is_allowed = is_free or (is_of_head and self._entry.may_steer)
+                return is_allowed and channel_id in self._devices
+            case events.BroadcastAsked(target_id=target_id):
+                log.info("%s wants to talk through %s: not passed on", self._name, target_id)
+        return False
 
     def _invited(self, event: events.Invited) -> None:
         offer, device = event.offer, self._devices.get(event.channel_id)

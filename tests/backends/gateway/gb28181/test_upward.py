@@ -27,8 +27,9 @@ from backends.link.field_upward import UpwardEnds, UpwardPlace, UpwardPlaced, Up
 from backends.protocols.gb28181_sdp import Carrier
 from backends.protocols.manscdp import control, ptz, queries, xml
 from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
-from backends.protocols.manscdp.messages import CatalogPage
+from backends.protocols.manscdp.messages import CatalogPage, Outcome
 from backends.protocols.manscdp.paging import Collected
+from backends.protocols.manscdp.queries import SnapshotOrder
 from backends.protocols.sip.dialog import Content
 from backends.protocols.sip.subscription import Wanted
 from tests.backends.demo.gb28181.centre import Centre
@@ -243,6 +244,28 @@ async def test_cameras_are_moved_from_above_only_where_that_is_allowed(may_steer
         await above.until(lambda: len(house.steered) >= len(wanted) + 2)  # key frames come twice
         actions = [action for _, _, action in house.steered]
         assert [a for a in actions if not isinstance(a, control.KeyFrame)] == wanted
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("may_steer", [False, True])
+async def test_the_platform_is_told_of_what_is_not_done(may_steer: bool) -> None:
+    house = House([seen(0)])
+    snapshot = SnapshotOrder(session_id="s" * 32, upload_url="http://10.0.0.1/")
+    async with registered(house, may_steer=may_steer) as above:
+        ask = above.core.outgoing
+        now = above.now()
+        raw = [
+            *ask.steer(OWN, CHANNELS[0], control.Guard(is_on=True), now.s)[1],
+            *ask.steer(OWN, CHANNELS[0], control.Record(is_on=True), now.s)[1],
+            *ask.steer(OWN, CHANNELS[0], control.HomePosition(is_enabled=True), now.s)[1],
+            *ask.query(OWN, lambda sn: queries.snapshot(sn, CHANNELS[0], snapshot), now.s)[1],
+            *ask.query(OWN, lambda sn: ask.broadcast(sn, CHANNELS[0]), now.s)[1],
+        ]
+        above.do(above.core.settle(raw, now))
+        await above.until(lambda: len(above.of(Answer)) == 5)
+        said = [answer.result for answer in above.of(Answer)]
+        assert all(isinstance(one, Outcome) and not one.is_ok for one in said), said
+        assert house.steered == []
 
 
 def test_settings_are_checked_as_they_are_written() -> None:
