@@ -28,7 +28,7 @@ class NoticeDesk:
         self._directory = directory
         self._approved = approved
         self.notices = Notices()
-        self._positions: dict[str, tuple[MobilePosition, Where]] = {}
+        self._positions: dict[tuple[str, str], tuple[MobilePosition, Where]] = {}
 
     def alarm(self, device_id: str, said: AlarmNotice, now: Now) -> Sequence[Effect]:
         """One alarm, or the same again."""
@@ -38,9 +38,16 @@ class NoticeDesk:
         body = msgspec.msgpack.encode(now.at)
         return [raised, Keep(kind=Kind.ALARM, name=raised.key, body=body)]
 
+    def is_own(self, device_id: str, said: MobilePosition) -> bool:
+        """Whether it is of that device or of something in its catalogue: nobody moves another."""
+        return said.device_id == device_id or said.device_id in self._directory.channels.items(
+            device_id
+        )
+
     def position(self, device_id: str, said: MobilePosition) -> None:
         """Of a device, or of a channel that moves by itself; the newest counts."""
-        self._positions[said.device_id] = (said, self._where(device_id, said.device_id))
+        where = self._where(device_id, said.device_id)
+        self._positions[device_id, said.device_id] = (said, where)
 
     def every_second(self, now: Now) -> Sequence[Effect]:
         """Positions, and alarms that are over."""

@@ -114,7 +114,7 @@ def positions(said: Sequence[tuple[MobilePosition, Where]], now: dt.datetime) ->
     times = [_when(p.at, now) for p, _ in said]
     return Positions(
         source=POSITION_SOURCE,
-        ids=[p.device_id for p, _ in said],
+        ids=[_target(p, where) for p, where in said],
         labels=[w.channel.name if w.channel is not None else w.device_name for _, w in said],
         lon_wgs84=[lon for lon, _ in places],
         lat_wgs84=[lat for _, lat in places],
@@ -122,6 +122,13 @@ def positions(said: Sequence[tuple[MobilePosition, Where]], now: dt.datetime) ->
         heading_deg=[(p.heading_deg or 0.0) % 360 for p, _ in said],
         observed_unix_ms=[round(at.timestamp() * 1000) for at in times],
     )
+
+
+def _target(said: MobilePosition, where: Where) -> str:
+    """A device's own id; a channel's is unique in its device only (each has the factory's)."""
+    if said.device_id == where.device_id:
+        return said.device_id
+    return f"{where.device_id}/{said.device_id}"
 
 
 def _when(said_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:

@@ -308,9 +308,11 @@ class Station:
         return self._steps(out, now)
 
     def _received(self, said: Received, now: Now) -> list[Effect]:
+        message = said.message
+        if isinstance(message, MobilePosition) and not self.notices.is_own(said.device_id, message):
+            return []
         if self.heard is not None:
             self.heard(said)
-        message = said.message
         match message:
             case AlarmNotice():
                 return list(self.notices.alarm(said.device_id, message, now))

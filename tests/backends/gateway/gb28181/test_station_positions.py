@@ -1,0 +1,59 @@
+"""Positions of several devices: each moves itself and what is in its catalogue."""
+
+from __future__ import annotations
+
+import msgspec
+
+from backends.gateway.gb28181.platform_events import Received
+from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
+from backends.gateway.gb28181.station import Station
+from backends.protocols.manscdp import answers
+from backends.protocols.manscdp.messages import MobilePosition
+from backends.record.observation import Positions
+from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, Camera, now
+from tests.backends.gateway.gb28181.station_bench import CAMERA, Bench, _Feed, of
+from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP, Tokens
+
+BUS = "34020000001180000002"
+
+
+class _Buses(Bench):
+    """Two of them, each with a camera of the factory's id."""
+
+    def __init__(self) -> None:
+        super().__init__(registers=False)
+        known = [DeviceEntry(id=id_, password=PASSWORD) for id_ in (DEVICE, BUS)]
+        told = Gb28181Settings(id=PLATFORM, device=known)
+        self.station = Station("gateway", told, b"secret", Tokens())
+        feed = _Feed(self.station)
+        flow = msgspec.structs.replace(UDP, host="192.168.1.99")
+        self.buses = [Camera(feed), Camera(feed, flow, BUS)]  # type: ignore[arg-type]  # one method
+        for bus in self.buses:
+            self.take(bus.register(0.0))  # type: ignore[arg-type]  # effects are Steps
+            self.station.directory.listed(bus.id, [CAMERA], now(0.0), is_whole=True)
+
+    def says(self, bus: int, id_: str, lon_deg: float) -> None:
+        said = MobilePosition(sn=1, device_id=id_, lon_deg=lon_deg, lat_deg=31.2)
+        self.take(self.buses[bus].say(answers.position(said), 1.0))  # type: ignore[arg-type]
+
+    def places(self, at_s: float) -> list[tuple[str, float]]:
+        told = of(self.tick(at_s), Positions)
+        return [place for one in told for place in zip(one.ids, one.lon_wgs84, strict=True)]
+
+
+def test_devices_whose_channels_have_the_same_id_are_two_targets() -> None:
+    bench = _Buses()
+    bench.says(0, CHANNEL, 121.0)
+    bench.says(1, CHANNEL, 121.9)
+    (first, lon), (second, other_lon) = bench.places(3.0)
+    assert first != second and (lon, other_lon) == (121.0, 121.9)
+
+
+def test_a_device_moves_no_other() -> None:
+    bench = _Buses()
+    heard: list[Received] = []
+    bench.station.heard = heard.append
+    bench.says(1, DEVICE, 100.0)
+    assert bench.places(3.0) == [] and heard == []
+    bench.says(0, DEVICE, 121.0)
+    assert bench.places(5.0) == [(DEVICE, 121.0)] and len(heard) == 1
