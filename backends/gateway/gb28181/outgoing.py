@@ -67,6 +67,7 @@ class Outgoing:
         self._subscribed: dict[str, list[str]] = {}  # their Call-IDs by device
         # Ten thousand devices have twenty thousand of them: only what is due is looked at.
         self._due: list[tuple[float, str]] = []
+        self._queued: dict[str, float] = {}  # by Call-ID: the one entry in the heap that counts
 
     @property
     def due_s(self) -> float:
@@ -197,9 +198,15 @@ class Outgoing:
         out: list[Said] = list(self.questions.tick(now_s))
         while self._due and self._due[0][0] <= now_s:
             due_s, call_id = heapq.heappop(self._due)
+            if self._queued.get(call_id) != due_s:
+                continue  # replaced by an earlier entry
+            del self._queued[call_id]
             device_id, subscription = self._subscriptions.get(call_id, ("", None))
-            if subscription is None or subscription.due_s != due_s:
-                continue  # it is over, or due at another time
+            if subscription is None:
+                continue  # it is over
+            if subscription.due_s > now_s:
+                self._push(call_id, subscription.due_s)
+                continue
             request = subscription.tick(now_s)
             flow = self._presence.flow(device_id)
             if request is not None and flow is not None:
@@ -218,8 +225,14 @@ class Outgoing:
         call_id = request.call_id
         if call_id not in self._subscriptions:
             call_id = call_id.rpartition("-")[0]
-        if subscription.due_s < math.inf:
-            heapq.heappush(self._due, (subscription.due_s, call_id))
+        self._push(call_id, subscription.due_s)
+
+    def _push(self, call_id: str, due_s: float) -> None:
+        """Every NOTIFY may say anew how long it lasts: one that is due later waits in the heap
+        for its old turn."""
+        if due_s < self._queued.get(call_id, math.inf):
+            self._queued[call_id] = due_s
+            heapq.heappush(self._due, (due_s, call_id))
 
     def _start(self, method: str, device_id: str) -> Start:
         return Start(

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
+from backends.gateway.gb28181.lower_notices import Notices
 from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
 from backends.gateway.gb28181.station import Station
+from backends.link.devices import DeviceProfile
 from backends.protocols.manscdp import answers
 from backends.protocols.manscdp.messages import MobilePosition
+from backends.protocols.sip.message import Response
 from backends.record.observation import Positions
 from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, Camera, now
-from tests.backends.gateway.gb28181.station_bench import CAMERA, Bench, _Feed, of
+from tests.backends.gateway.gb28181.station_bench import (
+    CAMERA,
+    Bench,
+    _Feed,
+    messages,
+    of,
+    requests,
+)
 from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP, Tokens
 
 BUS = "34020000001180000002"
@@ -57,3 +68,32 @@ def test_a_device_moves_no_other() -> None:
     assert bench.places(3.0) == [] and heard == []
     bench.says(0, DEVICE, 121.0)
     assert bench.places(5.0) == [(DEVICE, 121.0)] and len(heard) == 1
+
+
+@pytest.mark.parametrize("state", ["active", "active;expires={left}"])
+def test_a_bus_that_says_where_it_is_for_an_hour_costs_no_memory_and_is_subscribed_on(
+    state: str,
+) -> None:
+    bench = Bench(DeviceProfile(topics=("position",)))
+    bench.run(0.5)
+    subscribe = next(r for r in requests(bench.effects) if r.method == "SUBSCRIBE")
+    notices = Notices(bench.camera.party, Tokens())
+    answer = notices.subscribed(subscribe, 0.6)[0]
+    assert answer is not None
+    bench.take(bench.camera.send(answer, 0.6))  # type: ignore[arg-type]  # effects are Steps
+    renewed_at = 0
+    for at_s in range(5, 3_600, 5):
+        place = MobilePosition(sn=at_s, device_id=DEVICE, lon_deg=121.0, lat_deg=31.2)
+        for request in notices.notify("MobilePosition", answers.position(place), float(at_s)):
+            told = state.format(left=3_600 - at_s)
+            said = msgspec.structs.replace(
+                request, headers=request.headers.replaced("Subscription-State", told)
+            )
+            out = bench.take(bench.camera.send(said, float(at_s)))  # type: ignore[arg-type]
+            assert [m.status for m in messages(out) if isinstance(m, Response)] == [200]
+        asked = requests(bench.tick(float(at_s)))
+        if any(request.method == "SUBSCRIBE" for request in asked):
+            renewed_at = at_s
+            break
+        assert len(bench.station.platform.outgoing._due) < 20
+    assert 3_000 <= renewed_at < 3_600
