@@ -2,7 +2,8 @@
 
 Nobody is called offline before being asked: silence leads to a question, and only silence after
 that to offline. What a restart restores is asked too. A registration that its device lets run out
-needs no question: that is how long it said it would be there.
+needs no question: that is how long it said it would be there. One that is heard all the same may
+only be late with its refresh.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from backends.gateway.gb28181.profile import Profile
 from backends.protocols.sip.flow import Flow, Transport
 
 ANSWER_S = 40.0  # longer than a SIP request is repeated
+# A refresh that was sent in time may come after it: a lost one is said again for 32 s (RFC 3261
+# timer F), and the one with the digest's answer as long; a network hiccup is no end of a stream.
+LATE_S = 60.0
 RESTORED_SPREAD_S = 60.0  # the questions after a restart are spread over this
 
 
@@ -106,7 +110,9 @@ class _Device:
     def due_s(self) -> float:
         if self.state is State.ASKED:
             return self.ask_s
-        return min(self.heard_s + self.profile.offline_after_s, self.expires_s)
+        silent_s = self.heard_s + self.profile.offline_after_s
+        is_late = silent_s > self.expires_s  # heard shortly before it runs out
+        return min(silent_s, self.expires_s + (LATE_S if is_late else 0.0))
 
 
 class Presence:
