@@ -14,14 +14,14 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from app.private_file import write_private
 from backends.record.attachment_kinds import Unfit, is_runnable, kind_of, safe_name
 from backends.record.common import Realm
-from backends.record.entry import Attachment, WriteEntry
+from backends.record.entry import Attachment, Call, WriteEntry
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ WAITING, PARTS, LENT = ".waiting", ".parts", ".lent"
 DEFAULT_MOST_BYTES = 200_000_000
 KEPT_DAYS = 30
 _BLOCK = 1 << 20
+_S = TypeVar("_S", bound=msgspec.Struct)
 
 
 class NotKept(Exception):
@@ -52,6 +53,23 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     written_at: dt.datetime
     realm: Realm = Realm.LIVE
     is_taken: bool = False
+
+
+class _LongCall(Call, frozen=True, kw_only=True):
+    office: str = ""
+    read_back: str = ""
+    read_back_by: str = ""
+
+
+class _LongEntry(WriteEntry, frozen=True, kw_only=True, tag="write_entry"):
+    """With words of any length: what the centre would not take is its author's all the same."""
+
+    text: str
+    call: _LongCall | None = None
+
+
+class _LongWaiting(Waiting, frozen=True, kw_only=True):
+    entry: _LongEntry
 
 
 class Shelf:
@@ -114,7 +132,7 @@ class Shelf:
         found: list[Waiting] = []
         for path in sorted((self.root / WAITING).glob("*.json")):
             try:
-                found.append(msgspec.json.decode(path.read_bytes(), type=Waiting))
+                found.append(_read(path.read_bytes()))
             except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as problem:
                 _log.warning("note %s cannot be read: %s", path.name, problem)
         return found
@@ -179,6 +197,17 @@ def digest_of(file: Path) -> str:
         for block in _blocks(source):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _read(data: bytes) -> Waiting:
+    long = msgspec.json.decode(data, type=_LongWaiting)
+    call = _plain(long.entry.call, Call) if long.entry.call is not None else None
+    entry = msgspec.structs.replace(_plain(long.entry, WriteEntry), call=call)
+    return msgspec.structs.replace(_plain(long, Waiting), entry=entry)
+
+
+def _plain(long: _S, kind: type[_S]) -> _S:
+    return kind(**msgspec.structs.asdict(long))
 
 
 def _blocks(source: BinaryIO) -> Iterator[bytes]:

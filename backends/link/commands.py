@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from backends.link.bounds import unfit
 from backends.link.messages import CommandFrame, Receipt
 from backends.record.commands import CommandBody, subject_of
 from backends.record.ids import CommandId
@@ -24,10 +25,17 @@ class CommandsOnTheirWay:
         """The newest command of each subject; a live view."""
         return MappingProxyType(self._by_subject)
 
-    def add(self, frame: CommandFrame) -> None:
-        """A person has asked for something."""
+    def add(self, frame: CommandFrame) -> Refusal | None:
+        """A person has asked for something; why it does not set out, where the hub cannot take it.
+
+        The hub ends the line of whoever sends what it cannot read, and it would be sent again.
+        """
+        refusal = unfit(frame)
+        if refusal is not None:
+            return refusal
         self._frames[frame.id] = frame
         self._by_subject[subject_of(frame.body)] = frame.body
+        return None
 
     def unanswered(self) -> list[CommandFrame]:
         """What a new connection must send (again), in order."""

@@ -119,17 +119,17 @@ class HubLine(ReplicaView):
         return self._telling.subscribe(callback)
 
     def send(self, body: CommandBody) -> CommandId:
-        frame = CommandFrame(
-            id=CommandId(uuid7(unix_ms(self._clock.now()))), body=body, realm=self.realm
-        )
-        self._commands.add(frame)
+        id_ = CommandId(uuid7(unix_ms(self._clock.now())))
+        frame = CommandFrame(id=id_, body=body, realm=self.realm)
         self._telling.gather.pending(subject_of(body))
-        if self._status.state is LinkState.SIGNED_OUT:
+        if (refusal := self._commands.add(frame)) is not None:
+            self._telling.gather.refusal(body, refusal)
+        elif self._status.state is LinkState.SIGNED_OUT:
             self._return_commands()
         elif self._connection is not None:
             self._connection.put(frame)
         self._telling.soon()
-        return frame.id
+        return id_
 
     def say(self, frame: WallClientFrame | DeviceClientFrame) -> None:
         if self._connection is not None:

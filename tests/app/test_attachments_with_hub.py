@@ -22,8 +22,9 @@ from backends.link.api import HubUnreachable, LinkState, QueryRefused
 from backends.link.line import HubLine
 from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.attachment_kinds import Unfit
-from backends.record.entry import Attachment, Entry, EntryKind, WriteEntry
+from backends.record.entry import Attachment, Call, Entry, EntryKind, WriteEntry
 from backends.record.ids import EntryId, uuid7
+from backends.record.refusal import Refusal, RefusalCode
 from tests.backends.hub.support import PASSWORD, TestHub, running_hub
 from tests.backends.hub.test_incidents import EVERYBODY, POLICY
 
@@ -90,8 +91,8 @@ def a_picture(folder: Path, name: str = "现场.png") -> Path:
 
 
 def an_entry(*attachments: Attachment, **more: object) -> WriteEntry:
-    base: dict[str, Any] = {"entry": EntryId(uuid7(1)), "attachments": list(attachments)}
-    return WriteEntry(kind=EntryKind.NOTE, text="见附件。", **(base | more))
+    base: dict[str, Any] = {"entry": EntryId(uuid7(1)), "kind": EntryKind.NOTE, "text": "见附件。"}
+    return WriteEntry(attachments=list(attachments), **(base | more))
 
 
 async def test_what_one_station_attaches_another_opens(tmp_path: Path) -> None:
@@ -267,3 +268,45 @@ async def test_what_may_not_be_attached_is_refused_before_it_is_copied(tmp_path:
     assert kept.name == "xgpj.jpg.png", "the suffix says what it is"
     assert kept.sha256 == hashlib.sha256(PICTURE).hexdigest()
     assert shelf.keep(a_picture(tmp_path, "又一次.png"), MOST).sha256 == kept.sha256
+
+
+async def written(one: Station, body: WriteEntry) -> None:
+    one.sending.write(body)
+    async with asyncio.timeout(10):
+        while body.entry not in {entry.id for entry in await one.entries()}:  # noqa: ASYNC110 - so
+            await asyncio.sleep(0.01)
+
+
+async def refused_first(one: Station) -> Refusal:
+    found: list[Refusal] = []
+    one.link.subscribe(lambda change: found.extend(refusal for _, refusal in change.refusals))
+    await until(lambda: found)
+    return found[0]
+
+
+async def test_an_entry_that_is_too_long_goes_back_to_its_author_who_stays_signed_in(
+    tmp_path: Path,
+) -> None:
+    async with hub_on(tmp_path / "hub") as hub, station(hub.port, tmp_path / "a") as one:
+        one.sending.write(an_entry(text="长" * 4_001))
+        assert (await refused_first(one)).code is RefusalCode.TOO_LARGE
+        assert one.link.status.state is LinkState.ONLINE
+        await written(one, an_entry(text="长" * 4_000))
+        assert [len(entry.text) for entry in await one.entries()] == [4_000]
+
+
+async def test_a_note_of_a_too_long_entry_is_read_after_a_start_and_given_back(
+    tmp_path: Path,
+) -> None:
+    call = Call(is_incoming=True, office="长" * 201, read_back="长" * 4_001)
+    body = an_entry(text="长" * 4_001, kind=EntryKind.CALL, call=call, occurred_at=THEN)
+    note_of(Shelf(tmp_path / "a"), body)
+    (kept,) = Shelf(tmp_path / "a").waiting()
+    assert kept.entry == body
+    async with hub_on(tmp_path / "hub") as hub, station(hub.port, tmp_path / "a", "") as one:
+        given_back: list[object] = []
+        one.link.subscribe(lambda change: given_back.extend(body for body, _ in change.refusals))
+        await one.link.sign_in("leader", PASSWORD)
+        await until(lambda: given_back)
+        assert given_back == [body]
+        assert one.link.status.state is LinkState.ONLINE
