@@ -102,8 +102,9 @@ def _to_correct(command: WriteEntry, realm: Realm, records: Records) -> Refusal 
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no entry {command.corrects}")
     if entry.realm is not realm:
         return refused(RefusalCode.WRONG_REALM, f"the entry is {entry.realm}")
-    if entry.corrected_by:
-        return refused(RefusalCode.DUPLICATE, f"it is corrected by {entry.corrected_by}")
+    # WRONG_STATE, not DUPLICATE: that one says that these very words are in the log.
+    if entry.corrected_by and entry.corrected_by != command.entry:
+        return refused(RefusalCode.WRONG_STATE, f"it is corrected by {entry.corrected_by}")
     return None
 
 

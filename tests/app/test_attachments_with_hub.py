@@ -310,3 +310,25 @@ async def test_a_note_of_a_too_long_entry_is_read_after_a_start_and_given_back(
         await until(lambda: given_back)
         assert given_back == [body]
         assert one.link.status.state is LinkState.ONLINE
+
+
+async def test_a_correction_that_comes_second_goes_back_to_its_author(tmp_path: Path) -> None:
+    async with (
+        hub_on(tmp_path / "hub") as hub,
+        station(hub.port, tmp_path / "a") as one,
+        station(hub.port, tmp_path / "b", "urban") as other,
+    ):
+        wrong = an_entry(text="水位 4.2")
+        first, second = (an_entry(text=text, corrects=wrong.entry) for text in ("4.3", "4.8"))
+        for body in (wrong, first):
+            await written(one, body)
+        other.sending.write(second)
+        assert (await refused_first(other)).code is RefusalCode.WRONG_STATE
+        shelf = Shelf(tmp_path / "c")
+        note_of(shelf, first)  # of a console that was killed before it had its receipt
+        async with station(hub.port, tmp_path / "c", "") as again:
+            refusals: list[RefusalCode] = []
+            again.link.subscribe(lambda c: refusals.extend(why.code for _, why in c.refusals))
+            await again.link.sign_in("leader", PASSWORD)
+            await until(lambda: not shelf.waiting())
+            assert (refusals, len(await again.entries())) == ([RefusalCode.DUPLICATE], 2)

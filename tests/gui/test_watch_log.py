@@ -176,6 +176,21 @@ async def test_a_refused_entry_gives_its_words_back(tab: LogTab, link: AskedLink
 
 
 @pytest.mark.asyncio
+async def test_who_corrects_second_has_the_words_back_and_is_told(
+    tab: LogTab, link: AskedLink
+) -> None:
+    await opened(tab)
+    tab.send_by(link.send)  # kept on the disk until the centre has it
+    tab.go_to("e-0012")
+    tab.act("correct")
+    tab.composer.text.setPlainText("水位 4.8，泵停。")
+    tab.composer.send()
+    link.refuse(written(link), Refusal(code=RefusalCode.WRONG_STATE))
+    assert tab.composer.text.toPlainText() == "水位 4.8，泵停。"
+    assert "没有写入日志：那一条已经有人更正过" in tab.notice.text
+
+
+@pytest.mark.asyncio
 async def test_a_refused_correction_comes_back_whole_and_waits_for_what_is_being_written(
     tab: LogTab, link: AskedLink
 ) -> None:

@@ -190,7 +190,7 @@ def test_a_correction_marks_what_it_corrects_once(centre: Centre) -> None:
     assert ask(centre, note("e2", corrects=EntryId("nothing"))) is RefusalCode.UNKNOWN_SUBJECT
     assert ask(centre, note("e2", text="两路异常", corrects=EntryId("e1"))) is None
     assert the(centre, "entry", "e1").corrected_by == "e2"
-    assert ask(centre, note("e3", corrects=EntryId("e1"))) is RefusalCode.DUPLICATE
+    assert ask(centre, note("e3", corrects=EntryId("e1"))) is RefusalCode.WRONG_STATE
 
 
 def test_automatic_entries_are_the_hubs_alone(centre: Centre) -> None:
