@@ -32,6 +32,7 @@ from backends.record.incident import Incident
 from backends.record.task import Task
 from widgets.context import UiContext
 from widgets.formats import LOCAL
+from widgets.limits import too_long
 from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 
 WIDTH_PX = 540
@@ -213,7 +214,12 @@ class FormDialog(QDialog):
         self.warn(problem)
         if problem:
             return
-        for body in self.commands():
+        bodies = self.commands()
+        problem = too_long(bodies, self)
+        self.warn(problem)
+        if problem:
+            return
+        for body in bodies:
             self.link.send(body)
         self.sent.emit()
         self.accept()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from backends.record.entry import Attachment, Entry, EntryKind, WriteEntry
 from backends.record.ids import EntryId, ShiftId, uuid7
 from widgets.context import UiContext
+from widgets.limits import too_long
 from widgets.watch.attached import offered_in
 from widgets.watch.drafts import Draft, draft_of
 from widgets.watch.entry_form import WRITTEN_KINDS, EntryForm
@@ -133,11 +134,21 @@ class Composer(EntryForm):
         if problem:
             self.said.emit(problem)
             return
+        body = self._body()
+        problem = too_long([body], self)
+        if problem:
+            self.said.emit(problem)
+            return
+        self.clear()
+        self.written.emit(body)
+        self.text.setFocus()
+
+    def _body(self) -> WriteEntry:
         now, shift = self._link.hub_now(), current_shift(self._link)
         draft = self.draft()
         # What was on paper belongs to the watch of its own time: the centre knows which.
         is_of_now = shift is not None and draft.kind is not EntryKind.PAPER
-        body = WriteEntry(
+        return WriteEntry(
             entry=EntryId(uuid7(round(now.timestamp() * 1000))),
             kind=draft.kind,
             text=draft.text.strip(),
@@ -151,9 +162,6 @@ class Composer(EntryForm):
             is_flagged=draft.is_flagged,
             personal=draft.personal,
         )
-        self.clear()
-        self.written.emit(body)
-        self.text.setFocus()
 
     @Slot()
     def _on_template(self) -> None:

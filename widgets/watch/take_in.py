@@ -17,6 +17,7 @@ from widgets.context import UiContext
 from widgets.formats import LOCAL
 from widgets.incidents.fields import severity_choices
 from widgets.incidents.form import FormDialog
+from widgets.limits import too_long
 from widgets.watch.blanks import moment_in
 from widgets.watch.call_form import CallForm
 from widgets.watch.words import shift_word, span_word
@@ -112,7 +113,12 @@ class TakeIn(FormDialog):
         self.warn(problem)
         if problem:
             return
-        for body in self.commands():
+        bodies = self.commands()
+        problem = too_long(bodies, self)
+        self.warn(problem)
+        if problem:
+            return
+        for body in bodies:
             self.written.emit(body)
         self._count += 1
         self.call.clear()

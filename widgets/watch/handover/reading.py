@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from backends.record.handover import Changed, Handover, HandoverState, ReadBack
 from backends.record.ids import HandoverId
 from widgets.context import UiContext
+from widgets.limits import too_long
 from widgets.watch.handover.desk import (
     OVER,
     Part,
@@ -137,9 +138,13 @@ class ReadBackPane(QFrame):
         elif not text:
             self.said.emit(self.tr("请先用自己的话写下复述"))
         else:
-            self.said.emit("")
+            body = ReadBack(handover=handover.id, text=text)
+            problem = too_long([body], self)
+            self.said.emit(problem)
+            if problem:
+                return
             if text != handover.read_back:
-                self._link.send(ReadBack(handover=handover.id, text=text))
+                self._link.send(body)
             self.left.emit()
 
     @Slot()
