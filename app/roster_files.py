@@ -125,7 +125,10 @@ class RosterFiles(QObject):
 
     def _known(self) -> Known:
         people = {str(user.id): user.name for user in self._link.users.values()}
-        return Known(policy=self._link.policy.watch, people=people, realm=self._link.realm)
+        today = self._link.hub_now().astimezone(CHINA).date()
+        return Known(
+            policy=self._link.policy.watch, people=people, today=today, realm=self._link.realm
+        )
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         spawn(self._tasks, work, "a file of the roster")

@@ -63,6 +63,9 @@ def read(data: bytes, known: Known) -> Roster:
         if str(event.get("status", "")).upper() == "CANCELLED":
             continue
         for begin in _begins(number, event, roster.faults):
+            if far := known.too_far(begin.date()):
+                roster.faults.append(f"第 {number} 条的开始时间 {far}")
+                break
             duty = _duty(number, event, begin, known, roster.faults)
             if duty is None:
                 break  # of one that repeats the first says it

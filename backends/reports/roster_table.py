@@ -29,6 +29,7 @@ _STATE = len(HEADS) - 1  # a table without that column is read too
 MOST_BYTES = 10_000_000
 MOST_INFLATED = 60_000_000  # of all parts of the file together
 MOST_ROWS = 5_000
+FAR_DAYS = 366
 MOST_TOLD = 50  # faults in one answer
 _DAMAGE = (  # what the workbook's reader raises for a file damaged in one of its parts
     InvalidFileException,
@@ -49,11 +50,20 @@ _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the names in the table must be: the watch's policy, and people by id; whose watches."""
+    """What the names in the table must be: the watch's policy, and people by id; whose watches.
+
+    `today`, in China: no watch is planned or was kept FAR_DAYS from it.
+    """
 
     policy: WatchPolicy
     people: Mapping[str, str]
+    today: dt.date
     realm: Realm = Realm.LIVE
+
+    def too_far(self, day: dt.date) -> str:
+        """What is wrong with a day whose year is a slip of the pen; empty for one that can be."""
+        is_far = abs(day - self.today) > dt.timedelta(days=FAR_DAYS)
+        return f"{day.isoformat()} 离今天超过一年，请检查年份" if is_far else ""
 
 
 @dataclass(slots=True)
@@ -187,6 +197,8 @@ def _duty(number: int, values: list[object], known: Known, faults: list[str]) ->
             faults.append(f"{_cell(number, column)} 是公式，请改成值")
     values = [*values, *[None] * (len(HEADS) - len(values))]
     day = _day(number, values[0], faults)
+    if day is not None and (far := known.too_far(day)):
+        faults.append(f"{_cell(number, 0)} {far}")
     shift = _shift(number, _text(values[1]), known, faults)
     seat = next((s for s in known.policy.seats if s.seat == _text(values[2])), None)
     if seat is None:

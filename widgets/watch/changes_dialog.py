@@ -94,7 +94,7 @@ class ChangesDialog(FormDialog):
         name = name_of(plan.person, self.link, plan.name)
         after = self.tr("✕ {name}，也在 {seat}").format(name=name, seat=line.clash)
         return (
-            day_word(found[1]) if found is not None else "",
+            day_word(found[1], self.link.hub_now()) if found is not None else "",
             found[0].name if found is not None else str(plan.shift),
             seat_name(plan.seat, self._plans.get(plan.seat)),
             before,

@@ -180,7 +180,9 @@ class CoverDialog(FormDialog):
 def _about(dialog: FormDialog, duty: Duty) -> QLabel:
     policy = dialog.link.policy.watch
     found = policy.parts_of(duty.shift)
-    when = f"{day_word(found[1])} {found[0].name}" if found else shift_word(duty.shift, policy)
+    when = shift_word(duty.shift, policy)
+    if found is not None:
+        when = f"{day_word(found[1], dialog.link.hub_now())} {found[0].name}"
     label = QLabel(f"{when} · {duty.seat} · {name_of(duty.person, dialog.link, duty.name)}", dialog)
     label.setWordWrap(True)
     return label

@@ -90,4 +90,5 @@ class SwapDialog(FormDialog):
         duty = self._duties.get(place.duty)
         name = name_of(duty.person, self.link, duty.name) if duty is not None else "—"
         seat = seat_name(place.seat.seat, place.seat)
-        return f"{day_word(place.day)} {place.template.name} {seat} {name}"
+        day = day_word(place.day, self.link.hub_now())
+        return f"{day} {place.template.name} {seat} {name}"

@@ -78,9 +78,10 @@ def shift_word(shift: ShiftId | str, policy: WatchPolicy) -> str:
     return f"{day:%m-%d} {template.name}"
 
 
-def day_word(day: dt.date) -> str:
-    """11-26 周四."""
-    return f"{day:%m-%d} {weekday_word(day)}"
+def day_word(day: dt.date, now: dt.datetime | None = None) -> str:
+    """11-26 周四; with `now`, 2027-11-26 周五 of another year than this one."""
+    is_other = now is not None and day.year != now.astimezone(LOCAL).year
+    return f"{day.isoformat() if is_other else f'{day:%m-%d}'} {weekday_word(day)}"
 
 
 def span_word(begin: dt.datetime, end: dt.datetime) -> str:
