@@ -15,7 +15,7 @@ from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import UserId
 from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate, duty_id
 from backends.reports.recurring import NotUnderstood, begins
-from backends.reports.roster_table import MOST_BYTES, MOST_ROWS, Known, Roster
+from backends.reports.roster_table import MOST_BYTES, MOST_ROWS, Known, Roster, shift_of
 
 PRODUCT = "-//Watchfloor//roster//ZH"
 _SEAT, _PERSON, _SHIFT = "X-WATCHFLOOR-SEAT", "X-WATCHFLOOR-PERSON", "X-WATCHFLOOR-SHIFT"
@@ -29,15 +29,14 @@ def write(duties: Iterable[Duty], known: Known, now: dt.datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    names = {shift.key: shift.name for shift in known.policy.shifts}
     for duty in duties:
-        key = duty.shift.rpartition("-")[2]
+        key, name = shift_of(duty, known.policy)
         event = Event()
         event.add("uid", f"{duty.id}@watchfloor")
         event.add("dtstamp", now)
         event.add("dtstart", duty.starts_at)
         event.add("dtend", duty.ends_at)
-        event.add("summary", f"{duty.seat} {names.get(key, key)} {duty.name}".strip())
+        event.add("summary", f"{duty.seat} {name} {duty.name}".strip())
         is_off = duty.state in (DutyState.CANCELLED, DutyState.ABSENT)
         event.add("status", "CANCELLED" if is_off else "CONFIRMED")
         event.add(_SEAT, duty.seat)
@@ -140,15 +139,24 @@ def _begin(event: Event) -> dt.datetime | None:
 def _seat(told: str, summary: str, known: Known) -> SeatPlan | None:
     seats = known.policy.seats
     exact = next((seat for seat in seats if seat.seat == told), None)
-    return exact or next((seat for seat in seats if seat.seat in summary), None)
+    # “城管二席” names that seat, not “城管”.
+    return exact or max((s for s in seats if s.seat in summary), key=_length, default=None)
 
 
 def _person(told: str, summary: str, known: Known) -> str:
     if told in known.people:
         return told
-    # A name that two people have says nothing.
-    named = [person for person, name in known.people.items() if name and name in summary]
+    # A name that two people have says nothing; 王敏 is not meant where 王敏杰 is written.
+    named, rest = list[str](), summary
+    for name in sorted({name for name in known.people.values() if name}, key=len, reverse=True):
+        if name in rest:
+            named += [person for person, other in known.people.items() if other == name]
+            rest = rest.replace(name, " ")
     return named[0] if len(named) == 1 else ""
+
+
+def _length(seat: SeatPlan) -> int:
+    return len(seat.seat)
 
 
 def _watch(begin: dt.datetime, told: str, known: Known) -> tuple[ShiftTemplate, dt.date] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -45,6 +46,7 @@ _DAMAGE = (  # what the workbook's reader raises for a file damaged in one of it
     ValueError,
 )
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_UP_TO_KEY = re.compile(r"^.*?\d{4}-\d{2}-\d{2}-")
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
@@ -83,14 +85,12 @@ def write(duties: Iterable[Duty], known: Known) -> bytes:
     sheet.append(list(HEADS))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    names = {shift.key: shift.name for shift in known.policy.shifts}
     wanted = [duty for duty in duties if duty.state is not DutyState.CANCELLED]
     for duty in sorted(wanted, key=_when):
-        key = duty.shift.rpartition("-")[2]
         sheet.append(
             [
                 duty.starts_at.astimezone(CHINA).date().isoformat(),
-                safe(names.get(key, key)),
+                safe(shift_of(duty, known.policy)[1]),
                 safe(duty.seat),
                 safe(duty.person),
                 safe(duty.name),
@@ -104,6 +104,15 @@ def write(duties: Iterable[Duty], known: Known) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def shift_of(duty: Duty, policy: WatchPolicy) -> tuple[str, str]:
+    """Key and name of its watch; of one that the policy has no more, what its id says."""
+    found = policy.parts_of(duty.shift)
+    if found is not None:
+        return found[0].key, found[0].name
+    key = _UP_TO_KEY.sub("", duty.shift)
+    return key, key
 
 
 def safe(text: str) -> str:
@@ -126,7 +135,6 @@ def read(data: bytes, known: Known) -> Roster:
     if not rows or not _has_heads([_text(cell.value) for cell in rows[0]]):
         return Roster(faults=[f"第 1 行应是表头：{'、'.join(HEADS)}"])
     seats: dict[tuple[str, str], int] = {}
-    people: dict[tuple[str, str], int] = {}
     for number, row in enumerate(rows[1:], start=2):
         if all(cell.value is None for cell in row):
             continue
@@ -134,8 +142,7 @@ def read(data: bytes, known: Known) -> Roster:
         duty = _duty(number, values, known, roster.faults)
         is_away = _is_away(number, values, roster.faults)
         if duty is not None and not is_away:
-            _note_twice(number, (duty.shift, duty.seat), seats, "席位", roster.faults)
-            _note_twice(number, (duty.shift, duty.person), people, "人员", roster.faults)
+            _note_twice(number, (duty.shift, duty.seat), seats, roster.faults)
             roster.duties.append(duty)
     if not roster.duties and not roster.faults:
         roster.faults.append("表里没有值班安排")
@@ -253,14 +260,11 @@ def _shift(number: int, text: str, known: Known, faults: list[str]) -> ShiftTemp
 
 
 def _note_twice(
-    number: int,
-    key: tuple[str, str],
-    seen: dict[tuple[str, str], int],
-    what: str,
-    faults: list[str],
+    number: int, key: tuple[str, str], seen: dict[tuple[str, str], int], faults: list[str]
 ) -> None:
+    """A seat has one row; a person may have two, by cover or plan: the proposal marks those."""
     if key in seen:
-        faults.append(f"第 {number} 行与第 {seen[key]} 行在同一班里{what}重复（{key[1]}）")
+        faults.append(f"第 {number} 行与第 {seen[key]} 行在同一班里席位重复（{key[1]}）")
     seen.setdefault(key, number)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
 from app.roster_files import RosterFiles
 from backends.link.watch import RosterOf, RosterOfAnswer
+from backends.record.duty import DutyState
 from backends.reports.roster_table import HEADS
 from tests.gui.asked_link import AskedLink, context_of, until
-from tests.gui.test_watch_roster import shown
+from tests.gui.test_watch_roster import at, go, shown
 from tests.gui.watch_samples import a_watch
 from widgets.watch.attendance import AttendanceTab
 from widgets.watch.changes_dialog import ChangesDialog, FaultsDialog
@@ -80,3 +83,31 @@ async def test_of_another_year_the_year_is_shown(
     assert isinstance(asked, ChangesDialog)
     item = asked.table.item(0, 0)
     assert item is not None and item.text() == said
+
+
+@pytest.mark.asyncio
+async def test_one_person_at_two_seats_goes_out_and_comes_back_with_a_mark(
+    tab: RosterTab, link: AskedLink, tmp_path: Path
+) -> None:
+    twin = at(tab, go(tab, 8, 2))
+    other = at(tab, go(tab, 9, 2))
+    covered = msgspec.structs.replace(
+        twin, person=other.person, name=other.name, state=DutyState.COVERED
+    )
+    duties = [duty if duty.id != twin.id else covered for duty in link.duties.values()]
+    files = RosterFiles(link, tab, AttendanceTab(context_of(link), tab))
+    link.answers[RosterOf] = RosterOfAnswer(duties=duties, shifts=[])
+    tab.export_asked.emit(str(tmp_path / "值班表.xlsx"))
+    await until(lambda: not files.is_busy)
+    tab.import_asked.emit(str(tmp_path / "值班表.xlsx"))
+    await until(lambda: not files.is_busy)
+    asked = shown(tab, ChangesDialog)
+    assert isinstance(asked, ChangesDialog) and not asked.lines, "it is so already"
+    asked.reject()
+    await asyncio.sleep(0)
+    link.answers[RosterOf] = RosterOfAnswer(duties=[], shifts=[])
+    tab.import_asked.emit(str(tmp_path / "值班表.xlsx"))
+    await until(lambda: not files.is_busy)
+    asked = shown(tab, ChangesDialog)
+    assert isinstance(asked, ChangesDialog)
+    assert "同一个人同一时间排了两个席位" in asked.warning.text()

@@ -8,7 +8,6 @@ import io
 import zipfile
 from collections.abc import Callable
 
-import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
 
@@ -46,15 +45,6 @@ KNOWN = Known(
     today=TODAY,
 )
 NOW = dt.datetime(2026, 11, 26, 2, 0, tzinfo=dt.UTC)
-
-
-MIDNIGHT = ShiftTemplate(key="midnight", name="零点班", starts_at=dt.time(0), hours=8)
-
-
-def with_watches(*watches: ShiftTemplate) -> Known:
-    """The same seats and people, in other watches."""
-    policy = msgspec.structs.replace(KNOWN.policy, shifts=list(watches))
-    return dataclasses.replace(KNOWN, policy=policy)
 
 
 def a_table(*rows: list[object], heads: tuple[str, ...] = HEADS) -> bytes:
@@ -136,65 +126,19 @@ def test_wrong_dates_shifts_seats_and_people_are_told_by_cell() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("date", "said"),
-    [
-        ("9999-12-31", "9999-12-31"),
-        (dt.datetime(9999, 12, 31), "9999-12-31"),
-        ("0001-01-01", "0001-01-01"),
-        ("2062-11-27", "2062-11-27"),
-        (dt.date(1900, 1, 1), "1900-01-01"),
-        ("2027-11-28", "2027-11-28"),
-    ],
-)
-def test_a_day_of_another_age_is_told_by_cell(date: object, said: str) -> None:
-    for watch in ("夜班", "零点班"):
-        table = a_table([date, watch, "环保席", "zhao", "", ""])
-        told = roster_table.read(table, with_watches(MIDNIGHT, NIGHT))
-        assert told.faults == [f"A2 {said} 离今天超过一年，请检查年份"]
-        assert told.duties == []
-
-
-def test_a_day_a_year_ahead_or_back_is_taken() -> None:
-    rows: list[list[object]] = [
-        [day, "夜班", "环保席", "zhao", "", ""] for day in ("2027-11-27", "2025-11-25")
-    ]
-    assert faults_of(*rows) == []
-
-
-@pytest.mark.parametrize(
-    "begin",
-    [
-        "99991231T120000Z",
-        "99991231T230000Z",
-        "00010101T000000",
-        "99991231T200000",
-        "20621127T120000Z",
-    ],
-)
-def test_a_day_of_another_age_in_a_calendar_is_told(begin: str) -> None:
-    data = (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
-        f"DTSTART:{begin}\r\nSUMMARY:环保席 赵海波\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    )
-    (fault,) = roster_calendar.read(data.encode(), with_watches(MIDNIGHT, NIGHT)).faults
-    assert "离今天超过一年" in fault and begin[:4] in fault
-
-
 def test_a_name_that_is_not_the_persons_is_told() -> None:
     assert faults_of(["2026-11-26", "白班", "环保席", "zhao", "林晓岚", ""]) == [
         "E2 姓名与人员 zhao（赵海波）不符"
     ]
 
 
-def test_a_seat_or_a_person_twice_in_one_watch_is_told_by_both_rows() -> None:
+def test_a_seat_twice_in_one_watch_is_told_by_both_rows_a_person_may_be() -> None:
     found = faults_of(
         ["2026-11-26", "白班", "环保席", "zhao", "", ""],
         ["2026-11-26", "白班", "值班长席", "zhao", "", ""],
         ["2026-11-26", "白班", "环保席", "lin", "", ""],
     )
     assert found == [
-        "第 3 行与第 2 行在同一班里人员重复（zhao）",
         "第 4 行与第 2 行在同一班里席位重复（环保席）",
     ]
 

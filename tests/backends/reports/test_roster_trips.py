@@ -1,0 +1,149 @@
+"""Files of the roster as other years and centres have them: wrong years, other keys and names."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import io
+
+import msgspec
+import pytest
+from openpyxl import load_workbook
+
+from backends.record.access import Role
+from backends.record.duty import Duty, DutyState
+from backends.record.ids import SeatId, UserId
+from backends.record.watch_policy import SeatPlan, ShiftTemplate, duty_id
+from backends.reports import roster_calendar, roster_table
+from backends.reports.roster_table import Known
+from tests.backends.reports.test_roster import (
+    DAY,
+    KNOWN,
+    NIGHT,
+    NOW,
+    TODAY,
+    a_duty,
+    a_table,
+    faults_of,
+)
+
+MIDNIGHT = ShiftTemplate(key="midnight", name="零点班", starts_at=dt.time(0), hours=8)
+
+
+def with_watches(*watches: ShiftTemplate) -> Known:
+    """The same seats and people, in other watches."""
+    policy = msgspec.structs.replace(KNOWN.policy, shifts=list(watches))
+    return dataclasses.replace(KNOWN, policy=policy)
+
+
+def named_so(*seats: str, **people: str) -> Known:
+    """Watches, seats and people of a centre that names them otherwise."""
+    watches = [ShiftTemplate(key="night-1", name="夜班", starts_at=dt.time(20), hours=12)]
+    plans = [SeatPlan(seat=SeatId(seat), role=Role.DISPATCHER) for seat in seats]
+    policy = msgspec.structs.replace(KNOWN.policy, shifts=watches, seats=plans)
+    return dataclasses.replace(KNOWN, policy=policy, people=people)
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("9999-12-31", "9999-12-31"),
+        (dt.datetime(9999, 12, 31), "9999-12-31"),
+        ("0001-01-01", "0001-01-01"),
+        ("2062-11-27", "2062-11-27"),
+        (dt.date(1900, 1, 1), "1900-01-01"),
+        ("2027-11-28", "2027-11-28"),
+    ],
+)
+def test_a_day_of_another_age_is_told_by_cell(date: object, said: str) -> None:
+    for watch in ("夜班", "零点班"):
+        table = a_table([date, watch, "环保席", "zhao", "", ""])
+        told = roster_table.read(table, with_watches(MIDNIGHT, NIGHT))
+        assert told.faults == [f"A2 {said} 离今天超过一年，请检查年份"]
+        assert told.duties == []
+
+
+def test_a_day_a_year_ahead_or_back_is_taken() -> None:
+    rows: list[list[object]] = [
+        [day, "夜班", "环保席", "zhao", "", ""] for day in ("2027-11-27", "2025-11-25")
+    ]
+    assert faults_of(*rows) == []
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "99991231T120000Z",
+        "99991231T230000Z",
+        "00010101T000000",
+        "99991231T200000",
+        "20621127T120000Z",
+    ],
+)
+def test_a_day_of_another_age_in_a_calendar_is_told(begin: str) -> None:
+    data = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        f"DTSTART:{begin}\r\nSUMMARY:环保席 赵海波\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (fault,) = roster_calendar.read(data.encode(), with_watches(MIDNIGHT, NIGHT)).faults
+    assert "离今天超过一年" in fault and begin[:4] in fault
+
+
+def both_ways(duties: list[Duty], known: Known) -> list[roster_table.Roster]:
+    table, calendar = roster_table.write(duties, known), roster_calendar.write(duties, known, NOW)
+    return [roster_table.read(table, known), roster_calendar.read(calendar, known)]
+
+
+def test_a_watch_whose_key_has_a_hyphen_comes_back() -> None:
+    known = named_so("环保席", zhao="赵海波")
+    (watch,) = known.policy.shifts
+    duty = a_duty(shift=watch.id_on(TODAY), id=duty_id(watch.id_on(TODAY), SeatId("环保席")))
+    for told in both_ways([duty], known):
+        assert told.faults == []
+        assert [one.id for one in told.duties] == [duty.id]
+    assert "环保席 夜班 赵海波" in roster_calendar.write([duty], known, NOW).decode()
+
+
+def test_a_watch_that_the_policy_has_no_more_is_written_by_its_key() -> None:
+    known = with_watches(DAY)
+    sheet = load_workbook(io.BytesIO(roster_table.write([a_duty()], known))).worksheets[0]
+    assert sheet.cell(2, 2).value == "night"
+
+
+def test_who_sits_at_two_seats_by_cover_or_plan_comes_back_at_both() -> None:
+    own = a_duty()
+    for more in ({}, {"state": DutyState.COVERED, "planned": UserId("lin")}):
+        other = a_duty("值班长席", "zhao", **more)
+        for told in both_ways([own, other], KNOWN):
+            assert told.faults == []
+            assert {one.id for one in told.duties} == {own.id, other.id}
+
+
+@pytest.mark.parametrize(
+    ("summary", "seat", "person"),
+    [
+        ("城管二席 夜班 王敏", "城管二席", "wang"),
+        ("城管 夜班 王敏杰", "城管", "jie"),
+        ("王敏杰 城管二席", "城管二席", "jie"),
+    ],
+)
+def test_a_name_within_another_is_not_meant(summary: str, seat: str, person: str) -> None:
+    known = named_so("城管", "城管二席", wang="王敏", jie="王敏杰")
+    data = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        f"DTSTART:20261126T120000Z\r\nSUMMARY:{summary}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    told = roster_calendar.read(data.encode(), known)
+    assert told.faults == []
+    assert [(one.seat, one.person) for one in told.duties] == [(seat, person)]
+
+
+def test_two_people_in_one_summary_are_nobody() -> None:
+    known = named_so("城管", wang="王敏", jie="王敏杰", other="王敏杰")
+    for summary in ("城管 王敏、王敏杰", "城管 王敏杰"):
+        data = (
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+            f"DTSTART:20261126T120000Z\r\nSUMMARY:{summary}\r\n"
+            "END:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+        assert "没有认识的人员" in roster_calendar.read(data.encode(), known).faults[0]
