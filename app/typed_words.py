@@ -8,16 +8,19 @@ A console that was killed has it again for the one who typed it; another person 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import logging
 import threading
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from app.long_words import LongCall, call_of, plain
 from app.private_file import write_private
 from app.tasks import cancel_all, spawn
 from backends.link.api import Change, Link
@@ -42,6 +45,15 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     prepared: dict[str, Unkept] = {}
     minutes: dict[str, tuple[str, str]] = {}
     paper: dict[str, str] = {}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _LongDraft(Draft):
+    call: LongCall | None = None
+
+
+class _LongTyped(Typed, frozen=True, kw_only=True):
+    unwritten: list[Any] = []  # of _LongDraft: they may be longer than the wire takes
 
 
 _NOTHING = Typed()
@@ -149,7 +161,7 @@ class TypedWords(QObject):
 
     def _get(self, user: str) -> Typed:
         try:
-            return msgspec.json.decode(self._place(user).read_bytes(), type=Typed)
+            return _read(self._place(user).read_bytes())
         except FileNotFoundError:
             return _NOTHING
         except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as problem:
@@ -179,6 +191,18 @@ class TypedWords(QObject):
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         spawn(self._tasks, work, "typed words")
+
+
+def _read(data: bytes) -> Typed:
+    """Raises MsgspecError and UnicodeDecodeError."""
+    long = msgspec.json.decode(data, type=_LongTyped)
+    unwritten = [_plain(one) for one in msgspec.convert(long.unwritten, list[_LongDraft])]
+    return msgspec.structs.replace(plain(long, Typed), unwritten=unwritten)
+
+
+def _plain(long: _LongDraft) -> Draft:
+    values = {one.name: getattr(long, one.name) for one in dataclasses.fields(long)}
+    return Draft(**(values | {"call": call_of(long.call)}))
 
 
 def _end(tasks: set[asyncio.Task[None]], unsubscribe: Callable[[], None]) -> None:

@@ -14,14 +14,15 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import msgspec
 
+from app.long_words import LongEntry, entry_of, plain
 from app.private_file import write_private
 from backends.record.attachment_kinds import Unfit, is_runnable, kind_of, safe_name
 from backends.record.common import Realm
-from backends.record.entry import Attachment, Call, WriteEntry
+from backends.record.entry import Attachment, WriteEntry
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ WAITING, PARTS, LENT = ".waiting", ".parts", ".lent"
 DEFAULT_MOST_BYTES = 200_000_000
 KEPT_DAYS = 30
 _BLOCK = 1 << 20
-_S = TypeVar("_S", bound=msgspec.Struct)
 
 
 class NotKept(Exception):
@@ -55,21 +55,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     is_taken: bool = False
 
 
-class _LongCall(Call, frozen=True, kw_only=True):
-    office: str = ""
-    read_back: str = ""
-    read_back_by: str = ""
-
-
-class _LongEntry(WriteEntry, frozen=True, kw_only=True, tag="write_entry"):
-    """With words of any length: what the centre would not take is its author's all the same."""
-
-    text: str
-    call: _LongCall | None = None
-
-
 class _LongWaiting(Waiting, frozen=True, kw_only=True):
-    entry: _LongEntry
+    entry: LongEntry
 
 
 class Shelf:
@@ -201,13 +188,7 @@ def digest_of(file: Path) -> str:
 
 def _read(data: bytes) -> Waiting:
     long = msgspec.json.decode(data, type=_LongWaiting)
-    call = _plain(long.entry.call, Call) if long.entry.call is not None else None
-    entry = msgspec.structs.replace(_plain(long.entry, WriteEntry), call=call)
-    return msgspec.structs.replace(_plain(long, Waiting), entry=entry)
-
-
-def _plain(long: _S, kind: type[_S]) -> _S:
-    return kind(**msgspec.structs.asdict(long))
+    return msgspec.structs.replace(plain(long, Waiting), entry=entry_of(long.entry))
 
 
 def _blocks(source: BinaryIO) -> Iterator[bytes]:

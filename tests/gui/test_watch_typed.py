@@ -247,3 +247,21 @@ async def test_words_minutes_and_forms_of_one_person_do_not_stand_before_the_nex
     assert station.minutes.words.toPlainText() == "断线时写的纪要"
     assert station.paper().text.toPlainText() == "停电时的来电"
     station.die()
+
+
+async def test_words_longer_than_the_centre_takes_are_there_after_a_kill(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = a_watch()
+    first = await Station(qtbot, link, tmp_path).known()
+    first.composer.begin(EntryKind.CALL)
+    first.composer.call.office.setText("防" * 201)
+    first.composer.call.read_back.setText("查" * 4_001)
+    first.composer.text.setPlainText("雨" * 4_001)
+    first.read_back.words.setPlainText("先盯园区")
+    await first.on_disk("雨雨")
+    typed = first.composer.draft()
+    first.die()
+    second = await Station(qtbot, link, tmp_path).known()
+    assert second.composer.draft() == typed
+    second.typed.release()
