@@ -1,7 +1,8 @@
 """Who came to their duties, how late, for how long: from the roster and the seats' turns. Pure.
 
 A person is counted at the seat and in the watch that they were to do in the end: who covers is
-counted as being there, whom they cover as on leave. Demand 35: per person, over any stretch.
+counted as being there, whom they cover as on leave, and so is whoever of them said beforehand
+that they cannot come. Demand 35: per person, over any stretch.
 """
 
 from __future__ import annotations
@@ -117,8 +118,8 @@ def attendance(
     for duty in duties:
         if duty.state is DutyState.CANCELLED:
             continue
-        if duty.state is DutyState.COVERED and duty.planned != duty.person:
-            note(_of(duty, duty.planned, Presence.ON_LEAVE))
+        for person, reason in _excused(duty).items():
+            note(_of(duty, person, Presence.ON_LEAVE, reason))
         own = turns.pop((duty.shift, duty.seat, duty.person), [])
         note(_went(duty, own, now))
     for (shift_id, seat, person), left in turns.items():
@@ -142,18 +143,27 @@ def attendance(
     return sorted(found.values(), key=_person)
 
 
+def _excused(duty: Duty) -> dict[UserId, str]:
+    """Who was to do it before its person, and why they do not."""
+    before = dict(duty.excused)
+    if duty.state in (DutyState.COVERED, DutyState.ABSENT):
+        before = {duty.planned: duty.reason} | before
+    return {person: reason for person, reason in before.items() if person != duty.person}
+
+
 def _went(duty: Duty, turns: list[SeatTurn], now: dt.datetime) -> Attended:
     if not turns:
         if duty.state is DutyState.ABSENT:
-            return _of(duty, duty.person, Presence.ON_LEAVE)
+            return _of(duty, duty.person, Presence.ON_LEAVE, duty.reason)
         is_due = now > duty.starts_at + GRACE
-        return _of(duty, duty.person, Presence.MISSING if is_due else Presence.COMING)
+        presence = Presence.MISSING if is_due else Presence.COMING
+        return _of(duty, duty.person, presence, duty.reason)
     first, last = turns[0], turns[-1]
     late = _beyond(first.since - duty.starts_at)
     # Who hands over signs off when the sheet is signed: that is the end of the duty.
     has_left = last.until is not None and not last.handover
     early = _beyond(duty.ends_at - last.until) if has_left and last.until else dt.timedelta()
-    presence = {
+    went = {
         (False, False): Presence.CAME,
         (True, False): Presence.LATE,
         (False, True): Presence.LEFT_EARLY,
@@ -165,7 +175,7 @@ def _went(duty: Duty, turns: list[SeatTurn], now: dt.datetime) -> Attended:
         seat=duty.seat,
         starts_at=duty.starts_at,
         ends_at=duty.ends_at,
-        presence=presence,
+        presence=went,
         signed_on=first.since,
         signed_off=last.until,
         hours=_hours(turns, min(now, duty.ends_at)),
@@ -176,7 +186,7 @@ def _went(duty: Duty, turns: list[SeatTurn], now: dt.datetime) -> Attended:
     )
 
 
-def _of(duty: Duty, person: UserId, presence: Presence) -> Attended:
+def _of(duty: Duty, person: UserId, presence: Presence, reason: str) -> Attended:
     return Attended(
         person=person,
         shift=duty.shift,
@@ -185,7 +195,7 @@ def _of(duty: Duty, person: UserId, presence: Presence) -> Attended:
         ends_at=duty.ends_at,
         presence=presence,
         is_cover=person != duty.planned,
-        reason=duty.reason,
+        reason=reason,
     )
 
 

@@ -32,8 +32,9 @@ class DutyState(enum.StrEnum):
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """One duty as folded from its events.
 
-    `person` is who does it now; `planned` who was to do it; `former` who was before the plan was
-    changed at `replanned_at`. `batch`: of moving in (分批次入驻).
+    `person` is who does it now; `planned` who was to do it; `excused` who was to and does not,
+    and why; `former` who was before the plan was changed at `replanned_at`. `batch`: of moving in
+    (分批次入驻).
     """
 
     id: DutyId
@@ -51,6 +52,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     department: Department | None = None
     batch: str = ""
     reason: str = ""  # of absence or change
+    excused: dict[UserId, str] = {}
     changed_at: dt.datetime
     changed_by: Actor
     former: UserId = UserId("")

@@ -97,12 +97,20 @@ def evolve(state: Duty | None, event: Event, payload: DutyEvent) -> Duty:
     }
     match payload:
         case DutyAbsent():
-            change["state"] = DutyState.ABSENT
+            change |= {
+                "state": DutyState.ABSENT,
+                "excused": state.excused | {state.person: payload.reason},
+            }
         case DutyCovered():
+            kept = state.reason if payload.person != state.planned else ""
+            reason = payload.reason or kept
+            excused = {state.planned: reason} | state.excused
             change |= {
                 "state": DutyState.COVERED,
                 "person": payload.person,
                 "name": payload.name,
+                "reason": reason,
+                "excused": {k: v for k, v in excused.items() if k != payload.person},
             }
         case DutyCancelled():
             change["state"] = DutyState.CANCELLED

@@ -199,3 +199,24 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
         os.close(full)
     assert answer.fault is TakeFault.NOT_WRITTEN
     assert "space" in answer.detail
+
+
+@pytest.mark.parametrize("error", [MemoryError(), cv2.error("Unknown C++ exception")])
+def test_what_no_one_foresaw_is_answered_and_the_next_still_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def failing(_frame: object) -> bytes:
+        raise error
+
+    answers: queue.Queue[TakenAnswer] = queue.Queue()
+    taking, still = Taking(answers.put), Still(1, grey_frame(90), "h264", 0)
+    with (tmp_path / "still.png").open("wb") as file:
+        with monkeypatch.context() as patched:
+            patched.setattr("video.taking.png_of", failing)
+            taking.put(still, file.fileno())
+            answer = answers.get(timeout=10.0)
+        assert (answer.number, answer.fault) == (1, TakeFault.NOT_WRITTEN)
+        assert answer.detail
+        taking.put(still._replace(number=2), file.fileno())
+        answer = answers.get(timeout=10.0)
+    assert (answer.number, answer.fault) == (2, TakeFault.NONE)

@@ -11,10 +11,19 @@ from openpyxl import load_workbook
 from backends.record.access import Role
 from backends.record.attendance import PersonAttendance, Presence, attendance
 from backends.record.common import Actor, Realm
-from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
+from backends.record.duty import (
+    CoverDuty,
+    Duty,
+    DutyState,
+    ReportAbsence,
+    SeatTurn,
+    Shift,
+    ShiftState,
+)
 from backends.record.ids import DutyId, SeatId, ShiftId, UserId
 from backends.record.watch_policy import ShiftTemplate, WatchPolicy
 from backends.reports import attendance_table
+from tests.backends.record.test_duty_decider import KEY, planned
 
 BEGIN = dt.datetime(2026, 11, 22, 0, 0, tzinfo=dt.UTC)  # 08:00 in China
 END = BEGIN + dt.timedelta(hours=12)
@@ -107,6 +116,27 @@ def test_leave_cover_missing_and_unplanned_are_told_apart() -> None:
     assert (anna.planned, anna.came, anna.count(Presence.ON_LEAVE), anna.missing) == (3, 0, 2, 1)
     assert (bo.planned, bo.came, bo.covers, bo.count(Presence.UNPLANNED)) == (1, 1, 1, 1)
     assert bo.hours == 13.0
+
+
+def test_whose_cover_cannot_come_either_stays_on_leave_and_for_their_own_reason() -> None:
+    bench = planned()
+    bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason="李强病假"))
+    cover = CoverDuty(duty=KEY, seen_version=2, person=UserId("zhou"), name="周兵")
+    assert bench.ask(cover) is None
+    assert bench.state.reason == "李强病假", "a cover without words takes none away"
+    bench.ask(ReportAbsence(duty=KEY, seen_version=3, reason="周兵公出"))
+    later = bench.state.ends_at + dt.timedelta(days=1)
+    leave = (Presence.ON_LEAVE, False, "李强病假"), (Presence.ON_LEAVE, True, "周兵公出")
+    assert _rows([bench.state], later) == {"li": [leave[0]], "zhou": [leave[1]]}
+    last = CoverDuty(duty=KEY, seen_version=4, person=UserId("he"), name="何琳", reason="顶班")
+    assert bench.ask(last) is None
+    missing = (Presence.MISSING, True, "顶班")
+    assert _rows([bench.state], later) == {"li": [leave[0]], "zhou": [leave[1]], "he": [missing]}
+
+
+def _rows(duties: list[Duty], now: dt.datetime) -> dict[str, list[tuple[Presence, bool, str]]]:
+    people = attendance(duties, [], now)
+    return {p.person: [(t.presence, t.is_cover, t.reason) for t in p.turns] for p in people}
 
 
 def test_a_duty_that_is_still_to_come_counts_for_nothing_yet() -> None:
