@@ -5,6 +5,8 @@ Writes into descriptors that the engine handed over; knows no paths.
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import queue
 import threading
@@ -19,6 +21,7 @@ from video.cores.sound_ring import placed
 from video.cores.unit_times import TICKS_S, decode_ticks, first_needed, shown_ticks
 from video.looking_back import TakeFault
 
+log = logging.getLogger(__name__)
 MOST_WAITING = 32
 Answer = Callable[[TakenAnswer], None]
 
@@ -68,14 +71,21 @@ class Taking:
             job, fd = self._jobs.get()
             try:
                 answer = _still(job, fd) if isinstance(job, Still) else _clip(job, fd)
-            except (OSError, DecodeError, FileError) as error:
-                answer = TakenAnswer(
-                    number=job.number, fault=TakeFault.NOT_WRITTEN, detail=_reason(error)
-                )
+            except (OSError, DecodeError, FileError, MemoryError) as error:
+                answer = _not_written(job, error)
+            except Exception as error:  # the thread's last guard, which reports
+                log.exception("A still or clip stumbled; the next ones are written")
+                answer = _not_written(job, error)
             self._answer(answer)
 
 
+def _not_written(job: Still | Clip, error: Exception) -> TakenAnswer:
+    return TakenAnswer(number=job.number, fault=TakeFault.NOT_WRITTEN, detail=_reason(error))
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return os.strerror(errno.ENOMEM)
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__

@@ -209,7 +209,7 @@ def test_what_no_one_foresaw_is_answered_and_the_next_still_is_written(
         raise error
 
     answers: queue.Queue[TakenAnswer] = queue.Queue()
-    taking, still = Taking(answers.put), Still(1, grey_frame(90), "h264", 0)
+    taking, still = Taking(answers.put), Still(1, grey_frame("yuv420p", 9), "h264", 5)
     with (tmp_path / "still.png").open("wb") as file:
         with monkeypatch.context() as patched:
             patched.setattr("video.taking.png_of", failing)
