@@ -231,6 +231,7 @@ class Questions:
 
             answer = recalled(index, history, query.subject)
         realms = {one.realm for one in answer.incidents} | {one.realm for one in answer.tasks}
+        realms |= {one.realm for one in answer.instructions}
         if not realms:
             return _unknown(query.subject)
         if realms != {Realm.LIVE} and may(user, Act.DRILL) is Allowed.NO:

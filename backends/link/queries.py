@@ -15,6 +15,7 @@ from backends.link.city import CityAnswer, CityQuery, Keywords
 from backends.link.media import DeviceAnswer, DeviceQuery
 from backends.link.watch import WatchAnswer, WatchQuery
 from backends.record.common import Department, Realm, Severity
+from backends.record.entry import Instruction
 from backends.record.envelope import Event
 from backends.record.evidence import Seal
 from backends.record.ids import EvidenceId, IncidentId
@@ -81,16 +82,19 @@ class TimelineAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="timeline_an
 
 
 class Recall(msgspec.Struct, frozen=True, kw_only=True, tag="recall"):
-    """An incident or a task that is over for so long that no console holds it any more."""
+    """An incident, a task or an instruction that is over for so long that no console holds it
+    any more."""
 
     subject: str
 
 
 class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="recall_answer"):
-    """It as it stands in the record: an incident with its tasks, a task with its incident."""
+    """It as it stands in the record: an incident with its tasks, a task with its incident, an
+    instruction alone."""
 
     incidents: list[Incident]
     tasks: list[Task]
+    instructions: list[Instruction] = []
 
 
 class SimilarCases(msgspec.Struct, frozen=True, kw_only=True, tag="similar"):

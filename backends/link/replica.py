@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -166,7 +167,12 @@ class Replica:
 
     def take_back(self, answer: RecallAnswer, gather: Gather) -> None:
         """Take in what was asked for because it is over for long; newer news of it stand."""
-        for name, states in (("incident", answer.incidents), ("task", answer.tasks)):
+        found: dict[str, Sequence[Any]] = {
+            "incident": answer.incidents,
+            "task": answer.tasks,
+            "instruction": answer.instructions,
+        }
+        for name, states in found.items():
             for state in states:
                 before = self.subjects.get(name, state.id)
                 if before is None or before.version < state.version:

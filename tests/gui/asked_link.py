@@ -31,7 +31,7 @@ class AskedLink(FakeLink):
             raise HubUnreachable("unreachable")
         if self.refusal is not None:
             raise QueryRefused(self.refusal)
-        return self.answers[type(query)]
+        return self.answer_to(query)
 
 
 def context_of(link: FakeLink) -> UiContext:

@@ -174,10 +174,15 @@ class FakeLink:
 
     async def ask(self, query: Query) -> Answer:
         self.asked.append(query)
+        return self.answer_to(query)
+
+    def answer_to(self, query: Query) -> Answer:
+        """As prepared; what comes back is known from then on."""
         answer = self.answers[type(query)]
         if isinstance(answer, RecallAnswer):
             self.incidents_now |= {incident.id: incident for incident in answer.incidents}
             self.tasks_now |= {task.id: task for task in answer.tasks}
+            self.instructions |= {one.id: one for one in answer.instructions}
         return answer
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
+from backends.link.queries import Recall, RecallAnswer
 from backends.record.access import Role
 from backends.record.entry import (
     CloseInstruction,
@@ -21,7 +22,7 @@ from backends.record.entry import (
 )
 from backends.record.ids import InstructionId
 from backends.record.refusal import Refusal, RefusalCode
-from tests.gui.asked_link import AskedLink, context_of
+from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import a_user
 from tests.gui.test_every_key import Effect, every_key
 from tests.gui.watch_samples import a_watch
@@ -145,6 +146,41 @@ def test_news_leave_the_cursor_where_it_is(tab: InstructionTab, link: AskedLink)
     tab.model.flush()
     assert tab.current == changed
     assert tab.detail.text.text() == "改成：立即办"
+
+
+@pytest.mark.asyncio
+async def test_one_closed_long_ago_is_fetched_and_shown_whole(
+    tab: InstructionTab, link: AskedLink
+) -> None:
+    old = msgspec.structs.replace(
+        link.instructions[InstructionId("p-00")],
+        id=InstructionId("p-old"),
+        state=InstructionState.CLOSED,
+        text="去年的双岗",
+        result="已安排双岗",
+    )
+    link.answers[Recall] = RecallAnswer(incidents=[], tasks=[], instructions=[old])
+    tab.select("p-old")
+    await until(lambda: old.id in link.instructions)
+    link.tell(Change(instructions=frozenset({old.id})))
+    await until(lambda: tab.current == old)
+    assert link.asked == [Recall(subject="p-old")]
+    assert tab.detail.text.text() == "去年的双岗"
+    assert not tab.notice.isVisible()
+
+
+@pytest.mark.asyncio
+async def test_one_that_cannot_be_fetched_is_said_to_be(
+    tab: InstructionTab, link: AskedLink
+) -> None:
+    link.answers[Recall] = RecallAnswer(incidents=[], tasks=[])
+    tab.select("of a drill")
+    await until(lambda: tab.notice.isVisible())
+    assert "实战、演练、测试" in tab.notice.text
+    link.is_down = True
+    tab.select("p-old")
+    await until(lambda: "实战" not in tab.notice.text)
+    assert tab.notice.text
 
 
 def test_a_refusal_is_said_in_words(tab: InstructionTab, link: AskedLink) -> None:

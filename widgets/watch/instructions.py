@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.api import Change
+from backends.link.queries import Recall
 from backends.record.entry import (
     CloseInstruction,
     Instruction,
@@ -29,6 +30,7 @@ from backends.record.entry import (
 from widgets.alarms.notice import Notice
 from widgets.context import UiContext
 from widgets.icons import icon
+from widgets.incidents.asking import Asking
 from widgets.incidents.empty import EmptyPage
 from widgets.incidents.row_view import RowView
 from widgets.watch.instruction_deeds import Deed, allowed, deed_word, fits, may_give, relays
@@ -68,7 +70,8 @@ class InstructionTab(QWidget):
         self.buttons = {deed: QPushButton(deed_word(deed), self) for deed in Deed}
         self.summary = QLabel(self)
         self._pages, self._bar = QStackedWidget(self), QFrame(self)
-        self._tick = QTimer(self)
+        self._tick, self._asking = QTimer(self), Asking(self._link, self)
+        self._wanted = ""  # is being fetched, or on its way into the rows
         self._lay_out()
         self._connect()
         self._refresh()
@@ -144,17 +147,35 @@ class InstructionTab(QWidget):
         self.detail.opened.connect(self._on_opened)
         for button in self.buttons.values():
             button.clicked.connect(self._on_button)
+        self._asking.answered.connect(self._on_recalled)
+        self._asking.failed.connect(self._on_not_recalled)
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
     # ---- for the composition
 
     def select(self, instruction: str) -> None:
-        """Put the cursor on one; a filter that hides it is lifted."""
+        """Put the cursor on one; a filter that hides it is lifted, an old one is fetched first."""
+        self._wanted = ""
         if self.model.row_of(instruction) < 0:
             self.clear_filter()
             self.closed.setChecked(True)
         if not self.list.go_to(instruction):
-            self.notice.say(self.tr("这条批示已办结多日，请在值班日志里查"))
+            self._wanted = instruction
+            self._asking.ask(Recall(subject=instruction))
+
+    @Slot(object)
+    def _on_recalled(self, _: object) -> None:
+        """It is in the replica now, where it is of the realm in view."""
+        if self._wanted in instructions_of(self._link):
+            self._refresh()
+        elif self._wanted:
+            self._wanted = ""
+            self.notice.say(self.tr("这条批示属于实战、演练、测试中的另一种，切换后再看"))
+
+    @Slot(str)
+    def _on_not_recalled(self, words: str) -> None:
+        self._wanted = ""
+        self.notice.say(words)
 
     @Slot()
     def clear_filter(self) -> None:
@@ -263,6 +284,8 @@ class InstructionTab(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
+        if self._wanted and self.list.go_to(self._wanted):
+            self._wanted = ""
         known = list(instructions_of(self._link).values())
         at_work = [one for one in known if one.state is not InstructionState.CLOSED]
         late = sum(is_late(one) for one in at_work)

@@ -15,8 +15,6 @@ from backends.link.queries import (
     AlarmFigures,
     PersonalAnswer,
     PersonalFields,
-    Recall,
-    RecallAnswer,
     Search,
     SearchAnswer,
     SimilarAnswer,
@@ -24,7 +22,14 @@ from backends.link.queries import (
     Timeline,
     TimelineAnswer,
 )
-from backends.record import alarm, house_events, incident_events, request, session_events, task
+from backends.record import (
+    alarm,
+    house_events,
+    incident_events,
+    request,
+    session_events,
+    task,
+)
 from backends.record.access import Act, Role, User
 from backends.record.common import Department, Place, Realm, Severity
 from backends.record.ids import (
@@ -123,33 +128,6 @@ def test_a_timeline_of_nothing_is_refused(ask: Asking) -> None:
 
 
 # -- similar cases ----------------------------------------------------------------------------
-
-
-# -- what is over for long ------------------------------------------------------------------
-
-
-def test_an_incident_over_for_long_comes_back_with_its_tasks(ask: Asking) -> None:
-    tell = ask.writer.tell
-    tell("a1", raised())
-    tell("i1", reported(alarms=[AlarmId("a1")]))
-    tell("t1", assigned(incident=I1), task.TaskAccepted())
-    tell("t9", assigned("别的任务"))
-    for subject in ("i1", "t1"):
-        answer = ask(Recall(subject=subject))
-        assert isinstance(answer, RecallAnswer)
-        assert [incident.id for incident in answer.incidents] == ["i1"]
-        assert [(one.id, one.version) for one in answer.tasks] == [("t1", 2)]
-    alone = ask(Recall(subject="t9"))
-    assert isinstance(alone, RecallAnswer)
-    assert (alone.incidents, [one.id for one in alone.tasks]) == ([], ["t9"])
-
-
-@pytest.mark.parametrize("subject", ["nothing", "a1"])
-def test_only_incidents_and_tasks_come_back(ask: Asking, subject: str) -> None:
-    ask.writer.tell("a1", raised())
-    refusal = ask(Recall(subject=subject))
-    assert isinstance(refusal, Refusal)
-    assert refusal.code is RefusalCode.UNKNOWN_SUBJECT
 
 
 def test_similar_cases_are_closed_ones_the_likest_first(ask: Asking) -> None:

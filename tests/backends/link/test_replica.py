@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from backends.link.api import Change
 from backends.link.gather import Gather
 from backends.link.messages import Events, Returned, Snapshot, SnapshotPart
+from backends.link.queries import RecallAnswer
 from backends.link.replica import Replica, ReplicaFrame
 from backends.record.alarm import Alarm, AlarmAcknowledged, AlarmState
 from backends.record.common import Actor, Realm, Severity
-from backends.record.ids import AlarmId, SceneId, WallId
+from backends.record.entry import Instruction, InstructionState
+from backends.record.ids import AlarmId, InstructionId, SceneId, WallId
 from backends.record.scene import Content, Scene
 from backends.record.scene_layout import of_split
 from backends.record.scene_wall import Wall
@@ -107,6 +110,27 @@ def test_what_returned_stands_as_sent_and_its_events_are_not_folded_again() -> N
     told(replica, Events(events=[event(12, A1, 4, AlarmAcknowledged(seen_version=3))]))
     assert shown(replica)[A1].state is AlarmState.ACKED
     assert replica.not_understood == 0
+
+
+def test_an_instruction_that_is_asked_for_comes_into_view_and_newer_news_stand() -> None:
+    replica, gather = Replica(), Gather()
+    old = Instruction(
+        id=InstructionId("p1"),
+        version=4,
+        realm=Realm.LIVE,
+        state=InstructionState.CLOSED,
+        number="P-1",
+        text="今晚双岗",
+        given_by="王市长",
+        recorded_by=Actor(user=LEADER.id),
+        recorded_at=MOMENT,
+        changed_at=MOMENT,
+    )
+    replica.take_back(RecallAnswer(incidents=[], tasks=[], instructions=[old]), gather)
+    assert replica.subjects.view["instruction"] == {"p1": old}
+    older = msgspec.structs.replace(old, version=3)
+    replica.take_back(RecallAnswer(incidents=[], tasks=[], instructions=[older]), gather)
+    assert replica.subjects.view["instruction"] == {"p1": old}
 
 
 def test_scenes_and_walls_are_seen_in_every_realm() -> None:
