@@ -233,12 +233,19 @@ def _resolve(state: Meeting, command: Resolve) -> Decision:
             return refused(RefusalCode.WRONG_STATE, "the minutes are closed")
     elif state.state not in (MeetingState.OPEN, MeetingState.ENDED):
         return refused(RefusalCode.WRONG_STATE, f"the meeting is {state.state}")
+    elif known is not None and known.task and _differs_in_more_than_words(command, known):
+        # Who does it until when stands in the task: the minutes say nothing else.
+        return refused(RefusalCode.WRONG_STATE, f"it is task {known.task}: only its words")
     missing = without_words(command.resolution.text, "resolution")
     if missing is not None:
         return missing
     if known is None and len(state.resolutions) >= MOST_RESOLUTIONS:
         return refused(RefusalCode.TOO_LARGE, f"{MOST_RESOLUTIONS} resolutions")
     return (ResolutionMade(resolution=command.resolution),)
+
+
+def _differs_in_more_than_words(command: Resolve, known: Resolution) -> bool:
+    return msgspec.structs.replace(command.resolution, text=known.text) != known
 
 
 def _close(state: Meeting, context: Context) -> Decision:

@@ -9,6 +9,7 @@ import msgspec
 from backends.record.access import Role, User
 from backends.record.common import Actor, Department, Realm
 from backends.record.ids import CameraId, MeetingId, SeatId, UserId
+from backends.record.incident import Stage
 from backends.record.meeting import Attended, Invited, Meeting, MeetingState, Resolution
 from backends.record.resource import Camera
 from tests.gui.fakes_link import NOW, a_user
@@ -108,7 +109,7 @@ def a_day() -> WatchLink:
     """A running one, one today, one coming, one that owes its minutes."""
     link = WatchLink(a_user(Role.WATCH_LEADER))
     link.users_now |= {ZHAO.id: ZHAO}
-    incident = msgspec.structs.replace(an_incident("chemical"), id=CHEMICAL)
+    incident = msgspec.structs.replace(an_incident("chemical", Stage.HANDLING), id=CHEMICAL)
     link.incidents_now = {incident.id: incident}
     names = ("港区一号门", "三号罐区东", "三号罐区西", "园区应急池", "下风向宿舍楼", "园区北门卡口")
     cameras = [a_camera_named(number, name) for number, name in enumerate(names, 1)]

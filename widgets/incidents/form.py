@@ -175,10 +175,7 @@ class FormDialog(QDialog):
         edit = QDateTimeEdit(self)
         edit.setDisplayFormat("yyyy-MM-dd HH:mm")
         self._plain(edit)
-        local = moment.astimezone(LOCAL)
-        edit.setDateTime(
-            QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, 0))
-        )
+        show_moment(edit, moment)
         self.add_row(label, edit)
         return edit
 
@@ -265,6 +262,14 @@ def _gist(subject: Subject) -> tuple[object, ...]:
         parties = tuple(subject.parties)
         return (subject.stage, subject.severity, subject.department, parties, subject.title)
     return (subject.state, subject.title, subject.recipient)
+
+
+def show_moment(edit: QDateTimeEdit, moment: dt.datetime) -> None:
+    """Put a moment into a field, in the city's time."""
+    local = moment.astimezone(LOCAL)
+    edit.setDateTime(
+        QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, 0))
+    )
 
 
 def moment_of(edit: QDateTimeEdit) -> dt.datetime:

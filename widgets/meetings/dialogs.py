@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
@@ -25,7 +26,7 @@ from backends.record.meeting import (
 )
 from widgets.context import UiContext
 from widgets.formats import department_word, role_word
-from widgets.incidents.form import FormDialog, moment_of
+from widgets.incidents.form import FormDialog, moment_of, show_moment
 from widgets.meetings.words import CONSULTATION, JOINT, invited_text, meeting_kind_word
 
 MOST_LETTERS = 200
@@ -217,11 +218,44 @@ class ResolutionDialog(FormDialog):
         self.due = self.add_moment(
             self.tr("期限"), due or self.link.hub_now() + dt.timedelta(days=1)
         )
+        if one is not None and one.task:
+            self._lock(one)
         self.words.setFocus()
+
+    def _lock(self, one: Resolution) -> None:
+        """It is a task: who does it until when is the task's, and stands in the minutes as it is
+        there."""
+        self._one = one
+        value = one.department.value if one.department is not None else ""
+        self.department.setCurrentIndex(max(0, self.department.findData(value)))
+        self.owner.setText(one.owner)
+        if one.due_at is not None:
+            show_moment(self.due, one.due_at)
+        for field in (self.department, self.owner, self.due):
+            field.setEnabled(False)
+        task = self.link.tasks.get(one.task)
+        text = self.tr(
+            "已转为任务 {number}：牵头部门、负责人和期限以任务为准，这里只能改文字，"
+            "任务的内容不会跟着变；要换人或改期，另记一条决议再转任务"
+        )
+        self.tell_effect(text.format(number=task.number if task is not None else ""))
+
+    def _became_task(self) -> Resolution | None:
+        """It, where it became a task since this was opened."""
+        meeting, one = self.link.meetings.get(self._meeting.id), self._one
+        if meeting is None or one is None or one.task:
+            return None
+        return next((r for r in meeting.resolutions if r.id == one.id and r.task), None)
 
     def problem(self) -> str:
         if not self.words.toPlainText().strip():
             return self.tr("请写明决议内容")
+        told = self._became_task()
+        if told is not None:
+            self._lock(told)
+            return self.tr("这条决议刚刚转为任务，只能改文字；看过后再确定")
+        if self._one is not None and self._one.task:
+            return ""
         if not self.department.currentData():
             return self.tr("请选择牵头部门：转任务时发给它")
         if moment_of(self.due) <= self.link.hub_now():
@@ -229,14 +263,17 @@ class ResolutionDialog(FormDialog):
         return ""
 
     def commands(self) -> list[CommandBody]:
+        words = self.words.toPlainText().strip()
+        if self._one is not None and self._one.task:
+            told = msgspec.structs.replace(self._one, text=words)
+            return [Resolve(meeting=self._meeting.id, resolution=told)]
         made = round(self.link.hub_now().timestamp() * 1000)
         resolution = Resolution(
             id=self._one.id if self._one is not None else uuid7(made),
-            text=self.words.toPlainText().strip(),
+            text=words,
             owner=self.owner.text().strip(),
             department=Department(str(self.department.currentData())),
             due_at=moment_of(self.due),
-            task=self._one.task if self._one is not None else "",  # type: ignore[arg-type]
         )
         return [Resolve(meeting=self._meeting.id, resolution=resolution)]
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from backends.link.api import Change
 from backends.record.ids import IncidentId, MeetingId, TaskId
+from backends.record.incident_tasks import takes_tasks
 from backends.record.meeting import Meeting, MeetingState, Resolution, Resolve
 from backends.record.refusal import RefusalCode
 from backends.record.task import AssignTask, Recipient
@@ -19,6 +20,7 @@ from widgets.formats import refusal_text
 from widgets.meetings.key_list import KeyList
 from widgets.meetings.keys import resolution_actions
 from widgets.meetings.words import resolution_text
+from widgets.record_words import stage_word
 
 _WRITABLE = (MeetingState.OPEN, MeetingState.ENDED)
 TITLE_LETTERS = 120
@@ -106,20 +108,34 @@ class ResolutionsPane(QFrame):
         if task in self._link.tasks:
             self._link_task(task, meeting.id, one)
             return
-        self.said.emit("")
+        incident, hindrance = self._incident_of(meeting)
+        self.said.emit(hindrance)
         self._asked[task] = (meeting.id, one)
-        kind, _, subject = meeting.about.partition(":")
         self._link.send(
             AssignTask(
                 task=task,
                 title=_title(one.text),
                 recipient=Recipient(department=one.department),
-                incident=IncidentId(subject if kind == "incident" else ""),
+                incident=incident,
                 detail=f"{meeting.number} {meeting.title}\n{one.text}",
                 owner=one.owner,
                 due_at=one.due_at,
             )
         )
+
+    def _incident_of(self, meeting: Meeting) -> tuple[IncidentId, str]:
+        """The incident that the task is of, where it takes one; else none, and why."""
+        kind, _, subject = meeting.about.partition(":")
+        if kind != "incident":
+            return IncidentId(""), ""
+        incident = self._link.incidents.get(IncidentId(subject))
+        if incident is not None and takes_tasks(incident):
+            return incident.id, ""
+        if incident is None:
+            return IncidentId(""), self.tr("事件已不在办，任务单独下达，不挂在事件下")
+        text = self.tr("事件 {number} {stage}，现在不能派任务；这个任务单独下达，不挂在事件下")
+        said = text.format(number=incident.number, stage=stage_word(incident.stage))
+        return IncidentId(""), said
 
     def _link_task(self, task: TaskId, meeting: MeetingId, one: Resolution) -> None:
         told = msgspec.structs.replace(one, task=task)

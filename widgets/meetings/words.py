@@ -135,6 +135,10 @@ def meeting_refusal(refusal: Refusal) -> str:
         return QCoreApplication.translate("Meetings", "纪要由召集人或主持人确认")
     if refusal.code is RefusalCode.REASON_MISSING and "minutes" in refusal.detail:
         return QCoreApplication.translate("Meetings", "纪要还没有写")
+    if refusal.code is RefusalCode.WRONG_STATE and "it is task" in refusal.detail:
+        return QCoreApplication.translate(
+            "Meetings", "这条决议已转为任务，牵头部门、负责人和期限以任务为准"
+        )
     if refusal.code is RefusalCode.OUT_OF_RANGE and "speaker" in refusal.detail:
         return QCoreApplication.translate("Meetings", "主讲画面要先加进会商画面")
     return formats.refusal_text(refusal, QCoreApplication.translate("Meetings", "会商"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from backends.record.common import Department
 from backends.record.ids import CameraId, MeetingId, TaskId
 from backends.record.kinds import MEETING
 from backends.record.meeting import (
@@ -124,6 +126,23 @@ def test_of_closed_minutes_a_resolution_still_becomes_a_task_and_nothing_else() 
     task = Resolution(id="r1", text="每小时取样", owner="环保", task=TaskId("t1"))
     assert bench.ask(Resolve(meeting=KEY, resolution=task)) is None
     assert bench.state.resolutions == [task]
+
+
+def test_a_resolution_that_is_a_task_keeps_owner_department_and_date_with_it() -> None:
+    bench = open_one()
+    task = Resolution(id="r1", text="每小时取样", owner="环保", task=TaskId("t1"))
+    assert bench.ask(Resolve(meeting=KEY, resolution=task)) is None
+    for changed in (
+        {"owner": "网格"},
+        {"due_at": at(60)},
+        {"department": Department.GRID},
+        {"task": TaskId("")},
+    ):
+        other = msgspec.structs.replace(task, **changed)
+        assert bench.ask(Resolve(meeting=KEY, resolution=other)) is RefusalCode.WRONG_STATE
+    told = msgspec.structs.replace(task, text="每小时取样两次")
+    assert bench.ask(Resolve(meeting=KEY, resolution=told)) is None
+    assert bench.state.resolutions == [told]
 
 
 @pytest.mark.parametrize("command", [WriteMinutes, EndMeeting])
