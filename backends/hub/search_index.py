@@ -23,7 +23,7 @@ from backends.record.common import Realm
 
 FILE_NAME = "search.sqlite3"
 # Greater after each change of terms, documents or tables: older files are made anew.
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 MOST_HITS = 200
 EXCERPT_CHARACTERS = 80
 # Pairs of characters that stand apart are no hit; after so many of them the search gives up.

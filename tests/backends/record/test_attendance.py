@@ -134,6 +134,15 @@ def test_whose_cover_cannot_come_either_stays_on_leave_and_for_their_own_reason(
     assert _rows([bench.state], later) == {"li": [leave[0]], "zhou": [leave[1]], "he": [missing]}
 
 
+def test_who_takes_their_duty_back_was_not_on_leave() -> None:
+    bench = planned()
+    bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason="病假"))
+    bench.ask(CoverDuty(duty=KEY, seen_version=2, person=UserId("zhou"), name="周兵"))
+    own = CoverDuty(duty=KEY, seen_version=3, person=UserId("li"), name="李强")
+    assert bench.ask(own) is None
+    assert _rows([bench.state], at(0)) == {"li": [(Presence.COMING, False, "")]}
+
+
 def _rows(duties: list[Duty], now: dt.datetime) -> dict[str, list[tuple[Presence, bool, str]]]:
     people = attendance(duties, [], now)
     return {p.person: [(t.presence, t.is_cover, t.reason) for t in p.turns] for p in people}
