@@ -6065,6 +6065,10 @@ For help: {prog} --help
         <translation>Scene on wall</translation>
     </message>
     <message>
+        <source>改动本席大屏</source>
+        <translation>Change this console's wall</translation>
+    </message>
+    <message>
         <source>截图与导出录像</source>
         <translation>stills and clips</translation>
     </message>
@@ -6538,6 +6542,10 @@ For help: {prog} --help
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>调班</source>
+        <translation>Re-planned</translation>
     </message>
     <message>
         <source>场景</source>
@@ -8404,8 +8412,8 @@ For help: {prog} --help
         <translation>With closed</translation>
     </message>
     <message>
-        <source>这条批示已办结多日，请在值班日志里查</source>
-        <translation>This instruction was completed days ago; please look it up in the watch log</translation>
+        <source>这条批示属于实战、演练、测试中的另一种，切换后再看</source>
+        <translation>This instruction belongs to another realm (live, drill, test): switch to it to read</translation>
     </message>
     <message>
         <source>这条批示在事件里答复：回车打开事件</source>
@@ -8821,6 +8829,10 @@ For help: {prog} --help
         <source>1 画面（跨拼缝）</source>
         <translation>1 picture (across bezels)</translation>
     </message>
+    <message>
+        <source>{layout}（跨拼缝）</source>
+        <translation>{layout} (across bezels)</translation>
+    </message>
 </context>
 <context>
     <name>Legend</name>
@@ -8886,6 +8898,17 @@ For help: {prog} --help
     <message>
         <source>请写明原因</source>
         <translation>Please write the reason</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>内容合起来太长，最多 {most} 个字，请精简或分成几条</source>
+        <translation>Too long in all: {most} characters at most. Shorten it or write several</translation>
+    </message>
+    <message>
+        <source>写了 {count} 个字，最多 {most} 个字，请精简或分成几条</source>
+        <translation>{count} characters, {most} at most: shorten it or write several</translation>
     </message>
 </context>
 <context>
@@ -10024,6 +10047,10 @@ For help: {prog} --help
     <message>
         <source>纪要还没有写</source>
         <translation>The minutes are not written yet</translation>
+    </message>
+    <message>
+        <source>这条决议已转为任务，牵头部门、负责人和期限以任务为准</source>
+        <translation>This resolution has become a task: its department, owner and date are the task's</translation>
     </message>
     <message>
         <source>主讲画面要先加进会商画面</source>
@@ -11341,6 +11368,10 @@ For help: {prog} --help
     <message>
         <source>接班人复述</source>
         <translation>Read-back by incoming</translation>
+    </message>
+    <message>
+        <source>截止以后（{count} 处变化，接班人已知悉）</source>
+        <translation>Since the cut ({count} changes, noted by who takes over)</translation>
     </message>
     <message>
         <source>……（全文见附页）</source>
@@ -13429,8 +13460,16 @@ For help: {prog} --help
         <translation>Due</translation>
     </message>
     <message>
+        <source>已转为任务 {number}：牵头部门、负责人和期限以任务为准，这里只能改文字，任务的内容不会跟着变；要换人或改期，另记一条决议再转任务</source>
+        <translation>Has become task {number}: department, owner and date are the task's. Only the words can be changed here, and the task's do not follow; for another owner or date write another resolution and make it a task</translation>
+    </message>
+    <message>
         <source>请写明决议内容</source>
         <translation>Please write the resolution</translation>
+    </message>
+    <message>
+        <source>这条决议刚刚转为任务，只能改文字；看过后再确定</source>
+        <translation>This resolution has just become a task: only its words can be changed. Look again, then confirm</translation>
     </message>
     <message>
         <source>请选择牵头部门：转任务时发给它</source>
@@ -13470,6 +13509,14 @@ For help: {prog} --help
     <message>
         <source>先写明牵头部门，再转任务（回车改）</source>
         <translation>Name the lead department first, then make it a task (Enter edits)</translation>
+    </message>
+    <message>
+        <source>事件已不在办，任务单独下达，不挂在事件下</source>
+        <translation>The incident is no longer open: the task is given by itself</translation>
+    </message>
+    <message>
+        <source>事件 {number} {stage}，现在不能派任务；这个任务单独下达，不挂在事件下</source>
+        <translation>Incident {number} is {stage} and takes no tasks now: the task is given by itself</translation>
     </message>
     <message>
         <source>任务</source>
@@ -14400,6 +14447,10 @@ For help: {prog} --help
         <translation>{said} · the window of {walls} is not in sight; its pictures connect at the take</translation>
     </message>
     <message>
+        <source> · 在{walls}上有画面跨拼缝</source>
+        <translation> · on {walls} pictures lie across bezels</translation>
+    </message>
+    <message>
         <source>上屏会商画面：{title}</source>
         <translation>On the wall for the meeting: {title}</translation>
     </message>
@@ -15168,6 +15219,14 @@ For help: {prog} --help
     <message>
         <source>缺席原因</source>
         <translation>Reason for absence</translation>
+    </message>
+    <message>
+        <source>截止以后知悉的变化</source>
+        <translation>Changes noted since the cut</translation>
+    </message>
+    <message>
+        <source>截止以后 · {n} 处变化，接班人已知悉</source>
+        <translation>Since the cut · {n} changes, noted by who takes over</translation>
     </message>
     <message>
         <source>交班人</source>
@@ -16879,6 +16938,22 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Head of the log’s chain: {head}</translation>
     </message>
     <message>
+        <source>新增</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>有变化</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>已了结</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <source>截止以后知悉的变化：{count} 处</source>
+        <translation>Changes noted since the cut: {count}</translation>
+    </message>
+    <message>
         <source>{name} {at}（代缺席一方：{reason}）</source>
         <translation>{name} {at} (for the absent: {reason})</translation>
     </message>
@@ -17149,6 +17224,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Getting HD</translation>
     </message>
     <message>
+        <source>码流有损，画面可能花</source>
+        <translation>Stream damaged, picture may be smeared</translation>
+    </message>
+    <message>
         <source>实时</source>
         <translation>Live</translation>
     </message>
@@ -17191,6 +17270,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>无信号</source>
         <translation>No signal</translation>
+    </message>
+    <message>
+        <source>码流有损</source>
+        <translation>Damaged</translation>
     </message>
     <message>
         <source>子码流</source>
@@ -17553,6 +17636,13 @@ Select one to preview it, then take it to the wall with one key; several in a ro
     <message>
         <source>{count} 个窗格暂时弹出了报警画面</source>
         <translation>{count} tiles show an alarm&apos;s picture for now</translation>
+    </message>
+</context>
+<context>
+    <name>WallHand</name>
+    <message>
+        <source>您的岗位不能改动大屏画面</source>
+        <translation>Your role may not change the wall</translation>
     </message>
 </context>
 <context>
@@ -18171,6 +18261,14 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <translation>{deed} was not done: {reason}</translation>
     </message>
     <message>
+        <source>这一条已经更正过，请标记更正后的那一条</source>
+        <translation>This entry has been corrected: flag the correction instead</translation>
+    </message>
+    <message>
+        <source>那一条已经有人更正过，请更正后来的那一条</source>
+        <translation>That entry has been corrected already: correct the later one</translation>
+    </message>
+    <message>
         <source>○ 没有当班的班次</source>
         <translation>○ No watch is running</translation>
     </message>
@@ -18242,6 +18340,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
     <message>
         <source>大屏的窗格都已锁定，先解锁一个再调画面</source>
         <translation>Every tile of the wall is locked; unlock one first</translation>
+    </message>
+    <message>
+        <source>大屏上有一格放大着，调出的画面在它后面；在大屏上按 Esc 返回分屏</source>
+        <translation>A tile is shown full on the wall and hides the camera called up; press Esc on the wall to return to the split</translation>
     </message>
 </context>
 <context>

@@ -6065,6 +6065,10 @@
         <translation>大螢幕上屏</translation>
     </message>
     <message>
+        <source>改动本席大屏</source>
+        <translation>改動本席大屏</translation>
+    </message>
+    <message>
         <source>截图与导出录像</source>
         <translation>截圖與匯出錄影</translation>
     </message>
@@ -6538,6 +6542,10 @@
     <message>
         <source>取消</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>调班</source>
+        <translation>調班</translation>
     </message>
     <message>
         <source>场景</source>
@@ -8404,8 +8412,8 @@
         <translation>含辦結</translation>
     </message>
     <message>
-        <source>这条批示已办结多日，请在值班日志里查</source>
-        <translation>這條批示已辦結多日，請在值班日誌裡查</translation>
+        <source>这条批示属于实战、演练、测试中的另一种，切换后再看</source>
+        <translation>這條批示屬於實戰、演練、測試中的另一種，切換後再看</translation>
     </message>
     <message>
         <source>这条批示在事件里答复：回车打开事件</source>
@@ -8821,6 +8829,10 @@
         <source>1 画面（跨拼缝）</source>
         <translation>1 畫面（跨拼縫）</translation>
     </message>
+    <message>
+        <source>{layout}（跨拼缝）</source>
+        <translation>{layout}（跨拼縫）</translation>
+    </message>
 </context>
 <context>
     <name>Legend</name>
@@ -8886,6 +8898,17 @@
     <message>
         <source>请写明原因</source>
         <translation>請寫明原因</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>内容合起来太长，最多 {most} 个字，请精简或分成几条</source>
+        <translation>內容合起來太長，最多 {most} 個字，請精簡或分成幾條</translation>
+    </message>
+    <message>
+        <source>写了 {count} 个字，最多 {most} 个字，请精简或分成几条</source>
+        <translation>寫了 {count} 個字，最多 {most} 個字，請精簡或分成幾條</translation>
     </message>
 </context>
 <context>
@@ -10024,6 +10047,10 @@
     <message>
         <source>纪要还没有写</source>
         <translation>紀要還沒有寫</translation>
+    </message>
+    <message>
+        <source>这条决议已转为任务，牵头部门、负责人和期限以任务为准</source>
+        <translation>這條決議已轉為任務，牽頭部門、負責人和期限以任務為準</translation>
     </message>
     <message>
         <source>主讲画面要先加进会商画面</source>
@@ -11341,6 +11368,10 @@
     <message>
         <source>接班人复述</source>
         <translation>接班人複述</translation>
+    </message>
+    <message>
+        <source>截止以后（{count} 处变化，接班人已知悉）</source>
+        <translation>截止以後（{count} 處變化，接班人已知悉）</translation>
     </message>
     <message>
         <source>……（全文见附页）</source>
@@ -13429,8 +13460,16 @@
         <translation>期限</translation>
     </message>
     <message>
+        <source>已转为任务 {number}：牵头部门、负责人和期限以任务为准，这里只能改文字，任务的内容不会跟着变；要换人或改期，另记一条决议再转任务</source>
+        <translation>已轉為任務 {number}：牽頭部門、負責人和期限以任務為準，這裡只能改文字，任務的內容不會跟著變；要換人或改期，另記一條決議再轉任務</translation>
+    </message>
+    <message>
         <source>请写明决议内容</source>
         <translation>請寫明決議內容</translation>
+    </message>
+    <message>
+        <source>这条决议刚刚转为任务，只能改文字；看过后再确定</source>
+        <translation>這條決議剛剛轉為任務，只能改文字；看過後再確定</translation>
     </message>
     <message>
         <source>请选择牵头部门：转任务时发给它</source>
@@ -13470,6 +13509,14 @@
     <message>
         <source>先写明牵头部门，再转任务（回车改）</source>
         <translation>先寫明牽頭部門，再轉任務（Enter改）</translation>
+    </message>
+    <message>
+        <source>事件已不在办，任务单独下达，不挂在事件下</source>
+        <translation>事件已不在辦，任務單獨下達，不掛在事件下</translation>
+    </message>
+    <message>
+        <source>事件 {number} {stage}，现在不能派任务；这个任务单独下达，不挂在事件下</source>
+        <translation>事件 {number} {stage}，現在不能派任務；這個任務單獨下達，不掛在事件下</translation>
     </message>
     <message>
         <source>任务</source>
@@ -14400,6 +14447,10 @@
         <translation>{said} · {walls}的視窗沒有顯示，上屏時才連接畫面</translation>
     </message>
     <message>
+        <source> · 在{walls}上有画面跨拼缝</source>
+        <translation> · 在{walls}上有畫面跨拼縫</translation>
+    </message>
+    <message>
         <source>上屏会商画面：{title}</source>
         <translation>上屏會商畫面：{title}</translation>
     </message>
@@ -15168,6 +15219,14 @@
     <message>
         <source>缺席原因</source>
         <translation>缺席原因</translation>
+    </message>
+    <message>
+        <source>截止以后知悉的变化</source>
+        <translation>截止以後知悉的變化</translation>
+    </message>
+    <message>
+        <source>截止以后 · {n} 处变化，接班人已知悉</source>
+        <translation>截止以後 · {n} 處變化，接班人已知悉</translation>
     </message>
     <message>
         <source>交班人</source>
@@ -16879,6 +16938,22 @@
         <translation>日誌鏈頭：{head}</translation>
     </message>
     <message>
+        <source>新增</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>有变化</source>
+        <translation>有變化</translation>
+    </message>
+    <message>
+        <source>已了结</source>
+        <translation>已了結</translation>
+    </message>
+    <message>
+        <source>截止以后知悉的变化：{count} 处</source>
+        <translation>截止以後知悉的變化：{count} 處</translation>
+    </message>
+    <message>
         <source>{name} {at}（代缺席一方：{reason}）</source>
         <translation>{name} {at}（代缺席一方：{reason}）</translation>
     </message>
@@ -17149,6 +17224,10 @@
         <translation>取高畫質</translation>
     </message>
     <message>
+        <source>码流有损，画面可能花</source>
+        <translation>碼流有損，畫面可能花</translation>
+    </message>
+    <message>
         <source>实时</source>
         <translation>即時</translation>
     </message>
@@ -17191,6 +17270,10 @@
     <message>
         <source>无信号</source>
         <translation>無訊號</translation>
+    </message>
+    <message>
+        <source>码流有损</source>
+        <translation>碼流有損</translation>
     </message>
     <message>
         <source>子码流</source>
@@ -17553,6 +17636,13 @@
     <message>
         <source>{count} 个窗格暂时弹出了报警画面</source>
         <translation>{count} 個窗格暫時彈出了警報畫面</translation>
+    </message>
+</context>
+<context>
+    <name>WallHand</name>
+    <message>
+        <source>您的岗位不能改动大屏画面</source>
+        <translation>您的崗位不能改動大屏畫面</translation>
     </message>
 </context>
 <context>
@@ -18171,6 +18261,14 @@
         <translation>沒有{deed}：{reason}</translation>
     </message>
     <message>
+        <source>这一条已经更正过，请标记更正后的那一条</source>
+        <translation>這一條已經更正過，請標記更正後的那一條</translation>
+    </message>
+    <message>
+        <source>那一条已经有人更正过，请更正后来的那一条</source>
+        <translation>那一條已經有人更正過，請更正後來的那一條</translation>
+    </message>
+    <message>
         <source>○ 没有当班的班次</source>
         <translation>○ 沒有當班的班次</translation>
     </message>
@@ -18242,6 +18340,10 @@
     <message>
         <source>大屏的窗格都已锁定，先解锁一个再调画面</source>
         <translation>大螢幕的窗格都已鎖定，先解鎖一個再調畫面</translation>
+    </message>
+    <message>
+        <source>大屏上有一格放大着，调出的画面在它后面；在大屏上按 Esc 返回分屏</source>
+        <translation>大屏上有一格放大著，調出的畫面在它後面；在大屏上按 Esc 返回分屏</translation>
     </message>
 </context>
 <context>
