@@ -126,7 +126,8 @@ def _noted(sheet: Handover) -> list[tuple[str, str]]:
         return []
     title = QCoreApplication.translate("Paper", "截止以后（{count} 处变化，接班人已知悉）")
     lines = (f"{change_word(one)} {section_word(one.section)} {one.title}" for one in sheet.noted)
-    return [(title.format(count=len(sheet.noted)), "；".join(lines))]
+    between = QCoreApplication.translate("Paper", "；")
+    return [(title.format(count=len(sheet.noted)), between.join(lines))]
 
 
 def _reasons(sheet: Handover) -> list[tuple[str, str]]:

@@ -6066,7 +6066,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>改动本席大屏</source>
-        <translation>Change this console's wall</translation>
+        <translation>Change this console&apos;s wall</translation>
     </message>
     <message>
         <source>截图与导出录像</source>
@@ -10050,7 +10050,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>这条决议已转为任务，牵头部门、负责人和期限以任务为准</source>
-        <translation>This resolution has become a task: its department, owner and date are the task's</translation>
+        <translation>This resolution has become a task: its department, owner and date are the task&apos;s</translation>
     </message>
     <message>
         <source>主讲画面要先加进会商画面</source>
@@ -11372,6 +11372,10 @@ For help: {prog} --help
     <message>
         <source>截止以后（{count} 处变化，接班人已知悉）</source>
         <translation>Since the cut ({count} changes, noted by who takes over)</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
     </message>
     <message>
         <source>……（全文见附页）</source>
@@ -13461,7 +13465,7 @@ For help: {prog} --help
     </message>
     <message>
         <source>已转为任务 {number}：牵头部门、负责人和期限以任务为准，这里只能改文字，任务的内容不会跟着变；要换人或改期，另记一条决议再转任务</source>
-        <translation>Has become task {number}: department, owner and date are the task's. Only the words can be changed here, and the task's do not follow; for another owner or date write another resolution and make it a task</translation>
+        <translation>Has become task {number}: department, owner and date are the task&apos;s. Only the words can be changed here, and the task&apos;s do not follow; for another owner or date write another resolution and make it a task</translation>
     </message>
     <message>
         <source>请写明决议内容</source>

@@ -11374,6 +11374,10 @@
         <translation>截止以後（{count} 處變化，接班人已知悉）</translation>
     </message>
     <message>
+        <source>；</source>
+        <translation>；</translation>
+    </message>
+    <message>
         <source>……（全文见附页）</source>
         <translation>……（全文見附頁）</translation>
     </message>

@@ -30,7 +30,7 @@ from tests.backends.hub.test_incidents import EVERYBODY, POLICY
 
 pytestmark = pytest.mark.asyncio
 
-PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + os.urandom(1_200_000)
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + os.urandom(1_200_000) + b"."
 MOST = 200_000_000
 THEN = dt.datetime(2026, 11, 22, 4, 0, tzinfo=dt.UTC)
 
