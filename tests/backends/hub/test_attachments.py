@@ -40,7 +40,7 @@ pytestmark = pytest.mark.asyncio
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR"
 # Two pieces and a bit, so that it can end in the middle.
-LONG = PNG + os.urandom(2 * PIECE)
+LONG = PNG + os.urandom(2 * PIECE) + b"."
 
 
 @pytest_asyncio.fixture
