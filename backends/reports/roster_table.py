@@ -184,7 +184,7 @@ def _fault_in_file(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_INFLATED:
                 return "文件解开后太大，不像一张值班表"
-    except (zipfile.BadZipFile, ValueError, EOFError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
         return "文件不完整或不是 Excel 表格（.xlsx），请重新导出后再试"
     return ""
 

@@ -183,7 +183,7 @@ def test_a_table_with_a_damaged_part_is_said_to_be_one(name: str) -> None:
 
 def test_a_byte_turned_anywhere_in_a_table_is_never_raised() -> None:
     data = a_table([TODAY, "夜班", "环保席", "zhao", "赵海波", ""])
-    for place in range(0, len(data), 97):
+    for place in range(0, len(data), 29):
         turned = bytes([*data[:place], data[place] ^ 0x55, *data[place + 1 :]])
         told = roster_table.read(turned, KNOWN)
         assert told.faults or told.duties
