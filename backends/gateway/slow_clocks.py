@@ -21,30 +21,50 @@ class _Clock:
     times: int = 1
 
 
+class _Lags:
+    """By how much each device's messages lag behind our clock."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Clock] = {}
+
+    def sure(self, device: str) -> dt.timedelta | None:
+        """By how much its clock is slow; None where that is not known."""
+        known = self._known.get(device)
+        return known.behind if known is not None and known.times >= _SURE else None
+
+    def note(self, device: str, behind: dt.timedelta, now: dt.datetime) -> None:
+        """A message that lags by so much."""
+        known = self._known.get(device)
+        if known is None or abs(behind - known.behind) > _SAME:
+            if known is not None or len(self._known) < _MOST:
+                self._known[device] = _Clock(behind, now)
+        elif now - known.heard >= _APART:
+            known.times += 1
+            known.behind, known.heard = behind, now
+
+    def forget(self, device: str) -> None:
+        """It does not lag."""
+        self._known.pop(device, None)
+
+
 class SlowClocks:
     """What is known of each device's clock."""
 
     def __init__(self, late_after: dt.timedelta) -> None:
         """`late_after`: a clock that is less behind is not slow."""
         self._late_after = late_after
-        self._known: dict[str, _Clock] = {}
+        self._lags = _Lags()
 
     def theirs(self, device: str, sent_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
         """Now, by the device's clock where it is known to be slow; else by ours."""
         if sent_at is None or now - sent_at <= self._late_after:
-            self._known.pop(device, None)
+            self._lags.forget(device)
             return now
-        behind, known = now - sent_at, self._known.get(device)
-        if known is not None and known.times >= _SURE and behind > known.behind + _SAME:
-            return now - known.behind  # a message that it kept besides
-        if known is None or abs(behind - known.behind) > _SAME:
-            if known is not None or len(self._known) < _MOST:
-                self._known[device] = _Clock(behind, now)
-            return now
-        if now - known.heard >= _APART:
-            known.times += 1
-            known.behind, known.heard = behind, now
-        return now - known.behind if known.times >= _SURE else now
+        behind, slow = now - sent_at, self._lags.sure(device)
+        if slow is None or behind <= slow + _SAME:  # else a message that it kept besides
+            self._lags.note(device, behind, now)
+            slow = self._lags.sure(device)
+        return now - slow if slow is not None else now
 
 
 class Skews:
@@ -55,7 +75,7 @@ class Skews:
     """
 
     def __init__(self) -> None:
-        self._slow: dict[str, _Clock] = {}
+        self._lags = _Lags()
 
     def ahead(
         self, device: str, sent_at: dt.datetime | None, now: dt.datetime
@@ -63,15 +83,9 @@ class Skews:
         """How far its clock is ahead of ours; None where this message does not tell."""
         if sent_at is None:
             return None
-        behind, known = now - sent_at, self._slow.get(device)
+        behind = now - sent_at
         if behind <= _SAME:
-            self._slow.pop(device, None)
+            self._lags.forget(device)
             return -behind
-        if known is None or abs(behind - known.behind) > _SAME:
-            if known is not None or len(self._slow) < _MOST:
-                self._slow[device] = _Clock(behind, now)
-            return None
-        if now - known.heard >= _APART:
-            known.times += 1
-            known.behind, known.heard = behind, now
-        return -behind if known.times >= _SURE else None
+        self._lags.note(device, behind, now)
+        return -behind if self._lags.sure(device) is not None else None
