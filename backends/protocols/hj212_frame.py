@@ -21,7 +21,7 @@ from backends.protocols.hj212_tables import (
     VALUE_KINDS,
     Tables,
 )
-from backends.protocols.parts import Parts, missing_words
+from backends.protocols.parts import Parts
 
 MAX_CP = 950
 FLAG_ANSWER = 0b01
@@ -29,7 +29,6 @@ FLAG_SPLIT = 0b10
 VERSION_2005 = 0
 VERSION_2017 = 1
 NO_FLAG = -1
-_MOST_GIVEN_UP = Parts.MAX_UNFINISHED
 CHINA = dt.timezone(dt.timedelta(hours=8))
 
 Group = tuple[tuple[str, str], ...]
@@ -232,9 +231,7 @@ class Assembler:
     """
 
     def __init__(self) -> None:
-        self._parts = Parts[Frame](on_given_up=self._keep, on_refused=self._refuse)
-        self._given_up: list[tuple[Frame, str]] = []
-        self._refused: list[Frame] = []
+        self._parts = Parts[Frame]()
 
     @property
     def incomplete(self) -> int:
@@ -254,30 +251,25 @@ class Assembler:
     def given_up(self, now_s: float) -> list[tuple[Frame, str]]:
         """What came of frames that waited too long, and which parts ("2/3") are missing."""
         self._parts.expire(now_s)
-        given_up, self._given_up = self._given_up, []
-        return given_up
+        return self._came()
 
     def flush(self) -> list[tuple[Frame, str]]:
         """As `given_up`, of all that waits: the connection is gone."""
         self._parts.flush()
-        given_up, self._given_up = self._given_up, []
-        return given_up
+        return self._came()
 
     def take_refused(self) -> list[Frame]:
         """Parts whose PNO is over their PNUM, or of too many, since the last call."""
-        refused, self._refused = self._refused, []
-        return refused
+        return self._parts.take_refused()
 
-    def _refuse(self, part: Frame) -> None:
-        if len(self._refused) < _MOST_GIVEN_UP:
-            self._refused.append(part)
-
-    def _keep(self, total: int, parts: dict[int, Frame]) -> None:
-        if len(self._given_up) < _MOST_GIVEN_UP:
-            came = _joined([parts[n] for n in sorted(parts)])
+    def _came(self) -> list[tuple[Frame, str]]:
+        found: list[tuple[Frame, str]] = []
+        for given_up in self._parts.take_given_up():
+            numbers = sorted(given_up.parts)
+            came = _joined([given_up.parts[number] for number in numbers])
             # PNO stays: the parts that come by another connection are no repetition of these.
-            came = replace(came, pno=min(parts))
-            self._given_up.append((came, missing_words(total, parts)))
+            found.append((replace(came, pno=numbers[0]), given_up.missing))
+        return found
 
 
 def _joined(parts: list[Frame]) -> Frame:

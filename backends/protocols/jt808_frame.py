@@ -7,7 +7,7 @@ import functools
 import operator
 from dataclasses import dataclass, replace
 
-from backends.protocols.parts import Parts, missing_words
+from backends.protocols.parts import Parts
 
 MAX_BODY = 1023
 MAX_FRAME = 2 * (17 + 4 + MAX_BODY + 1)  # every byte escaped
@@ -205,9 +205,7 @@ class Assembler:
     MOST_ASKED = 3
 
     def __init__(self) -> None:
-        self._parts = Parts[Message](on_given_up=self._keep, on_refused=self._refuse)
-        self._given_up: list[tuple[Message, str]] = []
-        self._refused: list[Message] = []
+        self._parts = Parts[Message]()
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -230,25 +228,16 @@ class Assembler:
 
     def take_given_up(self) -> list[tuple[Message, str]]:
         """Of each message given up since the last call a part, and which ("2/3") are missing."""
-        given_up, self._given_up = self._given_up, []
-        return given_up
+        given_up = self._parts.take_given_up()
+        return [(next(iter(one.parts.values())), one.missing) for one in given_up]
 
     def take_refused(self) -> list[Message]:
         """Parts with numbers that cannot be, or of too many, since the last call."""
-        refused, self._refused = self._refused, []
-        return refused
+        return self._parts.take_refused()
 
     def flush(self) -> None:
         """Give up all that waits: the connection is gone."""
         self._parts.flush()
-
-    def _keep(self, total: int, parts: dict[int, Message]) -> None:
-        if len(self._given_up) < Parts.MAX_UNFINISHED:
-            self._given_up.append((next(iter(parts.values())), missing_words(total, parts)))
-
-    def _refuse(self, part: Message) -> None:
-        if len(self._refused) < Parts.MAX_UNFINISHED:
-            self._refused.append(part)
 
     def missing(self, now_s: float, after_s: float) -> list[Missing]:
         """Messages of which no part came for so long and that were asked for less than three

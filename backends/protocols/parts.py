@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -18,23 +18,31 @@ class _Unfinished(Generic[T]):
     parts: dict[int, T] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp(Generic[T]):
+    """A message of `total` parts, and those that came."""
+
+    total: int
+    parts: dict[int, T]
+
+    @property
+    def missing(self) -> str:
+        """Which are not there: "2、3/5"."""
+        missing = [number for number in range(1, self.total + 1) if number not in self.parts]
+        return f"{'、'.join(map(str, missing[:5]))}/{self.total}"
+
+
 class Parts(Generic[T]):
-    """Holds at most 256 unfinished messages, each of at most `max_parts`, for `keep_s`."""
+    """Holds at most 256 unfinished messages, each of at most `max_parts`, for `keep_s`; and as many
+    that were given up, and parts that were refused, until they are taken."""
 
     MAX_UNFINISHED = 256
 
-    def __init__(
-        self,
-        *,
-        keep_s: float = 60.0,
-        max_parts: int = 100,
-        on_given_up: Callable[[int, dict[int, T]], None] | None = None,
-        on_refused: Callable[[T], None] | None = None,
-    ) -> None:
+    def __init__(self, *, keep_s: float = 60.0, max_parts: int = 100) -> None:
         self._keep_s = keep_s
         self._max_parts = max_parts
-        self._on_given_up = on_given_up  # how many there should have been, and what came
-        self._on_refused = on_refused  # a part whose numbers cannot be
+        self._given_up: list[GivenUp[T]] = []
+        self._refused: list[T] = []
         self._unfinished: dict[Hashable, _Unfinished[T]] = {}
         self.incomplete = 0
 
@@ -46,8 +54,8 @@ class Parts(Generic[T]):
         self.expire(now_s)
         if not 1 <= number <= total <= self._max_parts:
             self.incomplete += 1
-            if self._on_refused is not None:
-                self._on_refused(part)
+            if len(self._refused) < self.MAX_UNFINISHED:
+                self._refused.append(part)
             return None
         key = (key, total)
         unfinished = self._unfinished.get(key)
@@ -92,11 +100,15 @@ class Parts(Generic[T]):
     def _give_up(self, key: Hashable) -> None:
         given_up = self._unfinished.pop(key)
         self.incomplete += 1
-        if self._on_given_up is not None:
-            self._on_given_up(given_up.total, given_up.parts)
+        if len(self._given_up) < self.MAX_UNFINISHED:
+            self._given_up.append(GivenUp(given_up.total, given_up.parts))
 
+    def take_given_up(self) -> list[GivenUp[T]]:
+        """Messages given up since the last call."""
+        given_up, self._given_up = self._given_up, []
+        return given_up
 
-def missing_words(total: int, there: Container[int]) -> str:
-    """Which of `total` parts are not there: "2、3/5"."""
-    missing = [number for number in range(1, total + 1) if number not in there]
-    return f"{'、'.join(map(str, missing[:5]))}/{total}"
+    def take_refused(self) -> list[T]:
+        """Parts with numbers that cannot be, or of too many, since the last call."""
+        refused, self._refused = self._refused, []
+        return refused
