@@ -207,19 +207,22 @@ class FormDialog(QDialog):
     @Slot()
     def send(self) -> None:
         """Send what is asked for, or say what is missing."""
-        problem = self.problem()
-        self.warn(problem)
-        if problem:
-            return
-        bodies = self.commands()
-        problem = too_long(bodies, self)
-        self.warn(problem)
-        if problem:
+        bodies = self.ready()
+        if bodies is None:
             return
         for body in bodies:
             self.link.send(body)
         self.sent.emit()
         self.accept()
+
+    def ready(self) -> list[CommandBody] | None:
+        """What is asked for; None where something is missing or too long, which is said."""
+        problem, bodies = self.problem(), list[CommandBody]()
+        if not problem:
+            bodies = self.commands()
+            problem = too_long(bodies, self)
+        self.warn(problem)
+        return None if problem else bodies
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A field of text keeps Enter for itself; with Ctrl it comes here.

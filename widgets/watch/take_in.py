@@ -17,7 +17,6 @@ from widgets.context import UiContext
 from widgets.formats import LOCAL
 from widgets.incidents.fields import severity_choices
 from widgets.incidents.form import FormDialog
-from widgets.limits import too_long
 from widgets.watch.blanks import moment_in
 from widgets.watch.call_form import CallForm
 from widgets.watch.words import shift_word, span_word
@@ -109,14 +108,8 @@ class TakeIn(FormDialog):
     @Slot()
     def send(self) -> None:
         """Write it, and have the fields free for the next."""
-        problem = self.problem()
-        self.warn(problem)
-        if problem:
-            return
-        bodies = self.commands()
-        problem = too_long(bodies, self)
-        self.warn(problem)
-        if problem:
+        bodies = self.ready()
+        if bodies is None:
             return
         for body in bodies:
             self.written.emit(body)
