@@ -201,10 +201,9 @@ class VideoEngine(Protocol):
     def convert(self, view: ViewId, into: Bgra) -> int:
         """Convert the newest picture into `into`: (h, w, 4), h and w as picture_size() has them.
 
-        Where the one before it came less than 20 ms earlier and was not converted yet, that one:
-        the number is less than sequence() then, and wake_fd() is readable again.
-
         Or w is line_of() that, which is much quicker: what is beyond the picture is undefined then.
+        Where the picture before it came less than 20 ms earlier and was not converted yet, that
+        one: the number is less than sequence() then, and wake_fd() is readable again.
         Returns the sequence number converted, again when the writer moved meanwhile, so that the
         result is never torn; 0 when there is no picture or its size is no longer that of `into`.
         """

@@ -17,8 +17,6 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_policy import WatchPolicy
 from widgets.formats import LOCAL, refusal_text, weekday_word
 
-_CORRECTED = RefusalCode.WRONG_STATE  # of an entry that corrects: another one was first
-
 
 def kind_word(kind: EntryKind) -> str:
     """What an entry is called in the log."""
@@ -141,8 +139,9 @@ def refused_text(body: CommandBody, refusal: Refusal) -> str:
     if isinstance(body, du.DutyDeed):
         thing = translate("Watch", "排班")
     words, reason = translate("Watch", "没有{deed}：{reason}"), refusal_text(refusal, thing)
-    if refusal.code is RefusalCode.WRONG_STATE and isinstance(body, en.FlagEntry):
+    is_corrected = refusal.code is RefusalCode.WRONG_STATE  # the entry that it is about
+    if is_corrected and isinstance(body, en.FlagEntry):
         reason = translate("Watch", "这一条已经更正过，请标记更正后的那一条")
-    elif isinstance(body, en.WriteEntry) and body.corrects and refusal.code is _CORRECTED:
+    elif is_corrected and isinstance(body, en.WriteEntry) and body.corrects:
         reason = translate("Watch", "那一条已经有人更正过，请更正后来的那一条")
     return words.format(deed=word, reason=reason)

@@ -177,11 +177,11 @@ class QuestionDesk:
             return [_refused(number, RefusalCode.MALFORMED, f"profile: {error}")]
         self._directory.decided(said.device, now)
         profile = self._approved[said.device].profile
-        old = before.profile if before is not None else profile
+        old = before.profile if before is not None else None
         self._platform.registrar.unlock(said.device)
         self._platform.presence.treat(said.device, profile)
-        self._care.changed(said.device, old if before is not None else None)
-        media = media_change(old, profile)
+        self._care.changed(said.device, old)
+        media = media_change(old or profile, profile)
         return [Decided(device_id=said.device, decision=decision, media=media), _done(number)]
 
     def _forget(self, number: int, device_id: str, now: Now) -> list[Effect]:
