@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from backends.hub.authority import no_camera, nobody_at
 from backends.hub.books import Book, Changed, make_books
 from backends.hub.intake import Intake
 from backends.hub.jobs import Said
@@ -92,14 +93,6 @@ def _no_fault(_handover: Handover, _digest: str) -> Refusal | None:
     return None
 
 
-def _nobody_at(_wall: WallId) -> str:
-    return ""
-
-
-def _no_camera(_camera: CameraId) -> Camera | None:
-    return None
-
-
 class Ledger:
     """Everything that is folded. Is the Records of follow_ups and of the authority."""
 
@@ -117,8 +110,8 @@ class Ledger:
         self.policy = self._kept_policy = Policy()
         self._recall = recall
         self.known: Callable[[str], User | None] = _nobody
-        self.camera: Callable[[CameraId], Camera | None] = _no_camera
-        self.at_wall: Callable[[WallId], str] = _nobody_at
+        self.camera: Callable[[CameraId], Camera | None] = no_camera
+        self.at_wall: Callable[[WallId], str] = nobody_at
         self._late_at: dict[SourceId, dt.datetime] = {}  # last late word of a source
         self.known_targets: frozenset[str] = frozenset()  # that somebody ever carried to
         self.ring: Callable[[], None] = _nobody_waits  # something waits to go out, on the disk

@@ -83,9 +83,13 @@ class Station:
     """Everything of one platform but its sockets, its file and its clock."""
 
     def __init__(
-        self, gateway: str, settings: Gb28181Settings, secret: bytes, new_token: NewToken,
+        self,
+        gateway: str,
+        settings: Gb28181Settings,
+        secret: bytes,
+        new_token: NewToken,
         chance: Callable[[], float] = random.random,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.approved = Approved(settings)
         self.places = Places(settings.realm, int.from_bytes(secret[:4], "big"))
         told = Settings(
@@ -344,9 +348,8 @@ class Station:
                 self.directory.heard_at[device_id] = now.at - ago
             known = self.directory.registration(device_id)
             out.append(keep(Kind.REGISTRATION, device_id, known))
-        for device_id in self.directory.channels.changed_devices:
-            out.append(keep(Kind.CATALOGUE, device_id, self.directory.channels.kept(device_id)))
+        channels = self.directory.channels
+        out += [keep(Kind.CATALOGUE, one, channels.kept(one)) for one in channels.changed_devices]
         forgotten = self.directory.take_forgotten()
-        for device_id in forgotten:
-            out.append(keep(Kind.STRANGER, device_id, self.directory.stranger(device_id)))
+        out += [keep(Kind.STRANGER, one, self.directory.stranger(one)) for one in forgotten]
         return [*out, *self.directory.take_changes(forgotten)]

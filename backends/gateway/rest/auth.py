@@ -12,7 +12,7 @@ import threading
 from backends.gateway.credentials import by_certificate, by_letter
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.bodies import parsed
-from backends.gateway.rest.failure import RestFailure, SignedOut, is_unseen
+from backends.gateway.rest.failure import RestFailure, SignedOut, is_locked_out, is_unseen
 from backends.gateway.rest.signers import Request
 from backends.gateway.rest.streams import Mapping
 from backends.gateway.rest.tables import Auth, AuthKind
@@ -127,7 +127,7 @@ def check(status: int, auth: Auth) -> None:
         raise SignedOut
     if not 200 <= status < 300:
         words = f"对方系统返回 HTTP {status}"
-        if status in (401, 403):
+        if is_locked_out(status):
             words = f"对方系统不认我们的凭证（HTTP {status}）"
         raise RestFailure(
             f"HTTP {status}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_UNSEEN = (401, 403, 404, 405)
+_LOCKED_OUT = (401, 403)
+_UNSEEN = (*_LOCKED_OUT, 404, 405)
 
 
 class RestFailure(Exception):
@@ -27,9 +28,9 @@ class RestFailure(Exception):
         self.status = status
 
 
-def is_locked_out(failure: RestFailure) -> bool:
-    """Whether the system answers and does not let us in."""
-    return failure.status in (401, 403)
+def is_locked_out(status: int) -> bool:
+    """Whether a system answers with that HTTP status because it does not let us in."""
+    return status in _LOCKED_OUT
 
 
 def is_unseen(status: int) -> bool:

@@ -193,7 +193,7 @@ class Served:
         self._failed[stream.name] = words
         self._health.part_failed(stream.label, words)
         if len(self._failed) == len(self._mapping.stream):
-            self._health.disconnected(words, is_refused=is_locked_out(failure))
+            self._health.disconnected(words, is_refused=is_locked_out(failure.status))
         else:
             self._health.remark(self._failures())
 

@@ -17,6 +17,7 @@ import requests
 from backends.gateway.departments.emergency.settings import BulletinFeed
 from backends.gateway.departments.emergency.ways import Ways
 from backends.gateway.health import FeedHealth
+from backends.gateway.rest.failure import is_locked_out
 from backends.gateway.rest.worker import Worker
 from backends.protocols import alert_feed
 from backends.protocols.bulletin import MAX_BYTES
@@ -79,7 +80,7 @@ class Poller:
             self._ways.fails(self._name, _TOO_LARGE)
             return
         except requests.RequestException as error:
-            is_refused = _status(error) in (401, 403)
+            is_refused = is_locked_out(_status(error))
             self._ways.fails(self._name, _why(error), is_refused=is_refused)
             return
         self._ways.works(self._name)

@@ -23,6 +23,7 @@ from backends.gateway.departments.transport.kept_keys import KeptKeys
 from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
 from backends.gateway.health import Clock, FeedHealth, Sink, keep_reporting
 from backends.gateway.http_clock import skew_of
+from backends.gateway.rest.failure import is_locked_out
 from backends.gateway.rest.worker import Worker
 from backends.protocols import gtfs_realtime
 from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert
@@ -295,7 +296,7 @@ def _read(
 
 def _is_locked_out(error: Exception) -> bool:
     response = error.response if isinstance(error, requests.HTTPError) else None
-    return response is not None and response.status_code in (401, 403)
+    return response is not None and is_locked_out(response.status_code)
 
 
 def _name_of(url: str) -> str:
