@@ -95,7 +95,7 @@ class EnvironmentAdapter:
         }
         self._unknown: dict[str, int] = {}
         self._seen = Seen()
-        self._devices = notices.Devices()
+        self._notices = notices.Notices(self.tables)
         self._backfills: dict[str, Backfill] = {}
         self._backfilled: dict[str, tuple[str, dt.datetime]] = {}
         self._refused: list[Refused] = []
@@ -191,23 +191,11 @@ class EnvironmentAdapter:
         if frame.cn in notices.TIMES:
             observed_at = self._told_at(state, frame, observed_at, now)
         late = is_late(frame, observed_at, theirs)
-        told = self._notices(state.outlet, frame, observed_at, late=late)
+        told = self._notices.told(state.outlet, frame, observed_at, late=late)
         if late and told:
             source = state.outlet.source
             self._late[source] = self._late.get(source, 0) + len(told)
         return told
-
-    def _notices(
-        self, outlet: Outlet, frame: Frame, at: dt.datetime, *, late: bool
-    ) -> list[Observation]:
-        match frame.cn:
-            case notices.DEVICE_STATE:
-                return self._devices.states(outlet, frame, at, late=late)
-            case notices.RUN_TIME:
-                return notices.run_times(outlet, frame, at, late=late)
-            case notices.START:
-                return notices.start(outlet, frame, at, late=late)
-        return notices.alarms_2005(outlet, frame, at, self.tables, late=late)
 
     def _told_at(
         self, state: _OutletState, frame: Frame, at: dt.datetime, now: dt.datetime

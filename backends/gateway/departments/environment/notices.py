@@ -132,6 +132,25 @@ def alarms_2005(
     return found
 
 
+class Notices:
+    """What loggers tell besides measured values."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._devices, self._tables = Devices(), tables
+
+    def told(
+        self, outlet: Outlet, frame: Frame, at: dt.datetime, *, late: bool
+    ) -> list[Observation]:
+        """By a frame of one of the kinds in ALL."""
+        if frame.cn == DEVICE_STATE:
+            return self._devices.states(outlet, frame, at, late=late)
+        if frame.cn == RUN_TIME:
+            return run_times(outlet, frame, at, late=late)
+        if frame.cn == START:
+            return start(outlet, frame, at, late=late)
+        return alarms_2005(outlet, frame, at, self._tables, late=late)
+
+
 def _device_items(frame: Frame) -> list[tuple[str, str, str]]:
     found = []
     for group in frame.groups:
