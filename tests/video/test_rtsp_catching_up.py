@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -117,6 +118,34 @@ class TurnSink(FakeSink):
         self.turns[-1] += len(frames)
 
 
+class Played:
+    """A session that is sent data and played by a thread of its own."""
+
+    def __init__(self) -> None:
+        self.sink = TurnSink()
+        ours, self._theirs = socket.socketpair()
+        self._session = rtsp.VideoSession(RtspUrl.parse("rtsp://cam/x"), ours, self.sink)
+        self._thread = threading.Thread(target=self._session.play, args=(False, True))
+        self._thread.start()
+
+    def send(self, *data: bytes) -> None:
+        self._theirs.sendall(b"".join(data))
+
+    def end(self) -> None:
+        self._theirs.shutdown(socket.SHUT_WR)
+        self._thread.join()
+        self._session.close()
+        self._theirs.close()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    waiter = threading.Event()
+    for _ in range(1000):
+        if is_so():
+            return
+        waiter.wait(0.005)
+
+
 @pytest.mark.parametrize(
     ("late_s", "turns"), [(0.15, [1] * 5), (0.5, [1, 3, 1])], ids=["in time", "late"]
 )
@@ -134,24 +163,13 @@ def test_a_stream_in_time_shows_each_picture_and_one_that_is_late_catches_up(
     monkeypatch.setattr(rtsp, "time", LateClock)
     monkeypatch.setattr(rtsp_session, "time", LateClock)
     Recorder.seen = []
-    ours, theirs = socket.socketpair()
-    sink = TurnSink()
-    session = rtsp.VideoSession(RtspUrl.parse("rtsp://cam/x"), ours, sink)
-    server = threading.Thread(target=session.play, args=(False, True))
-    server.start()
-    theirs.sendall(ANSWERS + picture(0, KEY))
-    waiter = threading.Event()
-    for _ in range(1000):
-        if Recorder.seen:
-            break
-        waiter.wait(0.005)
-    theirs.sendall(b"".join(picture(n, SLICE) for n in range(1, 5)))
-    theirs.shutdown(socket.SHUT_WR)
-    server.join()
-    session.close()
-    theirs.close()
+    played = Played()
+    played.send(ANSWERS, picture(0, KEY))
+    wait_until(lambda: bool(Recorder.seen))
+    played.send(*(picture(n, SLICE) for n in range(1, 5)))
+    played.end()
     assert Recorder.seen == list(range(5))
-    assert sink.turns == turns
+    assert played.sink.turns == turns
 
 
 class DamagedRecorder(ShowingRecorder):
@@ -171,30 +189,13 @@ def test_a_stream_that_is_always_damaged_is_shown_as_it_is_and_said_to_be(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(picture_decoder, "UnitDecoder", DamagedRecorder)
-    ours, theirs = socket.socketpair()
-    sink = TurnSink()
-    session = rtsp.VideoSession(RtspUrl.parse("rtsp://cam/x"), ours, sink)
     groups = picture_decoder.BAD_GROUPS_TO_BEAR
-    stream = [picture(n, SLICE if n % 2 else KEY) for n in range(2 * groups)]
-    said = list[bool]()
-
-    def play() -> None:
-        session.play(False, True)
-        said.append(sink.is_damaged)
-
-    server = threading.Thread(target=play)
-    server.start()
-    theirs.sendall(ANSWERS + b"".join(stream))
-    waiter = threading.Event()
-    for _ in range(1000):
-        if sum(sink.turns) == groups:
-            break
-        waiter.wait(0.005)
-    assert not sink.is_damaged
-    theirs.sendall(b"".join(picture(n, SLICE if n % 2 else KEY) for n in range(2 * groups, 10)))
-    theirs.shutdown(socket.SHUT_WR)
-    server.join()
-    session.close()
-    theirs.close()
-    assert said == [True]
+    stream = [picture(n, SLICE if n % 2 else KEY) for n in range(10)]
+    played = Played()
+    played.send(ANSWERS, *stream[: 2 * groups])
+    wait_until(lambda: sum(played.sink.turns) == groups)
+    before = played.sink.is_damaged
+    played.send(*stream[2 * groups :])
+    played.end()
+    assert (before, played.sink.is_damaged) == (False, True)
     assert Recorder.seen[-2:] == [8, 9]

@@ -17,7 +17,7 @@ from video.cores.rtsp import (
     RtspClient,
     TransportRefused,
 )
-from video.cores.rtsp_transport import ports_in
+from video.cores.rtsp_transport import Ports, ports_in
 from video.cores.rtsp_url import BadAddress, RtspUrl
 from video.cores.sdp import SoundTrack, sound_track, video_track
 
@@ -73,13 +73,19 @@ def test_the_whole_conversation() -> None:
     assert [bytes(p) for p in packets] == [b"ab"]
 
 
-def beside(sdp: bytes, *answers: str) -> tuple[Server, list[Event]]:
-    """A conversation that asks for sound beside the picture, up to PLAY."""
+def sounding(ports: Ports | None, sound_ports: Ports | None = None) -> Server:
+    """A server that is asked for sound beside the picture."""
     server = Server()
     server.client = RtspClient(
         RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
     )
-    server.client.start(None, 0.0)
+    server.client.start(ports, 0.0, sound_ports)
+    return server
+
+
+def beside(sdp: bytes, *answers: str) -> tuple[Server, list[Event]]:
+    """A conversation that asks for sound beside the picture, up to PLAY."""
+    server = sounding(None)
     events = server.answer(OPTIONS_OK)
     events += server.answer(DESCRIBE_OK, sdp)
     for answer in (SETUP_OK, *answers, "200 OK"):
@@ -106,11 +112,7 @@ def test_sound_beside_the_picture_is_set_up_before_play_and_comes_apart() -> Non
 
 
 def test_sound_beside_the_picture_by_udp_has_ports_of_its_own() -> None:
-    server = Server()
-    server.client = RtspClient(
-        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
-    )
-    server.client.start((5000, 5001), 0.0, (5002, 5003))
+    server = sounding((5000, 5001), (5002, 5003))
     server.answer(OPTIONS_OK)
     server.answer(DESCRIBE_OK, SDP + SOUND)
     server.answer("200 OK|Session: ab12|Transport: RTP/AVP;server_port=7000-7001")
@@ -126,11 +128,7 @@ def test_sound_beside_the_picture_by_udp_has_ports_of_its_own() -> None:
 
 
 def test_sound_that_comes_by_tcp_though_it_was_asked_for_by_udp_is_not_gathered() -> None:
-    server = Server()
-    server.client = RtspClient(
-        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
-    )
-    server.client.start((5000, 5001), 0.0, (5002, 5003))
+    server = sounding((5000, 5001), (5002, 5003))
     server.answer(OPTIONS_OK)
     server.answer(DESCRIBE_OK, SDP + SOUND)
     server.answer("200 OK|Session: ab12|Transport: RTP/AVP;server_port=7000-7001")
@@ -141,11 +139,7 @@ def test_sound_that_comes_by_tcp_though_it_was_asked_for_by_udp_is_not_gathered(
 
 
 def test_by_udp_without_ports_for_it_no_sound_is_asked_for() -> None:
-    server = Server()
-    server.client = RtspClient(
-        RtspUrl.parse("rtsp://cam/x"), "c0ffee", video_track, also=sound_track
-    )
-    server.client.start((5000, 5001), 0.0)
+    server = sounding((5000, 5001))
     server.answer(OPTIONS_OK)
     server.answer(DESCRIBE_OK, SDP + SOUND)
     server.answer("200 OK|Session: ab12|Transport: RTP/AVP;server_port=7000-7001")
