@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.interop, pytest.mark.skipif(bool(NOT_HERE), reason=NOT
 RATE = 22_050
 IN_STEP_S = 0.080
 PAINT_S = 0.012  # from a picture's arrival in the window to the screen, on average
-BEEPS = 4
+BEEPS = 3
+SETTLED_S = 0.5  # from the first report to the sound that has moved by it
 
 
 class Listener:
@@ -130,12 +131,15 @@ def test_a_beep_is_heard_with_its_flash(
         pool.listen(view)
         hearing.on()
 
-        end_s = time.monotonic() + 20.0
-        while len(listener.beeps_s) < BEEPS or len(watcher.flashes_s) < BEEPS:
+        told_s, end_s = None, time.monotonic() + 20.0
+        while told_s is None or len(since(told_s, listener.beeps_s)) < BEEPS:
             watcher.look()
-            assert time.monotonic() < end_s, "no beeps, or no flashes"
+            if told_s is None and pool.sound_status().skew_ms is not None:
+                told_s = time.monotonic() + SETTLED_S
+            assert time.monotonic() < end_s, "no beeps, or the time was never told"
         assert pool.sound_status().state is SoundState.PLAYING
-        skews_s = [apart(beep_s, watcher.flashes_s) for beep_s in listener.beeps_s[1:]]
+        skews_s = [apart(beep_s, watcher.flashes_s) for beep_s in since(told_s, listener.beeps_s)]
+        # Before the first report, which this server sends after 2 to 4 s, nobody can know.
         # The median: a machine that is busy with other tests may hold one of them up.
         assert abs(statistics.median(skews_s)) < IN_STEP_S
     finally:
@@ -143,6 +147,10 @@ def test_a_beep_is_heard_with_its_flash(
         speaker.close()
         listener.close()
         server.close()
+
+
+def since(moment_s: float, beeps_s: list[float]) -> list[float]:
+    return [beep_s for beep_s in beeps_s if beep_s > moment_s]
 
 
 def apart(beep_s: float, flashes_s: list[float]) -> float:
