@@ -217,6 +217,17 @@ async def test_a_refused_correction_comes_back_whole_and_waits_for_what_is_being
 
 
 @pytest.mark.asyncio
+async def test_a_correction_of_what_is_to_be_told_cannot_quietly_clear_that(tab: LogTab) -> None:
+    await opened(tab)
+    entry, flag = tab.model.entry("e-0012"), tab.composer.flag
+    assert entry is not None
+    tab.composer.correct(msgspec.structs.replace(entry, is_flagged=True))
+    assert (flag.isChecked(), flag.isEnabled(), bool(flag.toolTip())) == (True, False, True)
+    tab.composer.clear()
+    assert (flag.isChecked(), flag.isEnabled(), bool(flag.toolTip())) == (False, True, False)
+
+
+@pytest.mark.asyncio
 async def test_correcting_sets_aside_what_is_being_written_and_leaves_a_calls_number(
     tab: LogTab, link: AskedLink
 ) -> None:

@@ -133,7 +133,7 @@ class EntryForm(QFrame):
         kept = draft.corrected.personal if draft.corrected is not None else []
         self.call.keep_unless_written(kept)
         self.links.set_links(draft.links)
-        self.flag.setChecked(draft.is_flagged)
+        self._set_flag(draft)
         self.files.set_attachments(draft.attachments)
         self.templates.setCurrentIndex(max(0, self.templates.findData(draft.template)))
         self.text.setPlainText(draft.text)
@@ -166,12 +166,19 @@ class EntryForm(QFrame):
         self.at.clear()
         self.call.clear()
         self.links.set_links([])
-        self.flag.setChecked(False)
+        self._set_flag(Draft(kind=self.kind, text=""))
         self._last = Draft(kind=self.kind, text="")
         self.templates.setCurrentIndex(0)
         self.files.set_attachments([])
         self._on_kind()
         self._show_about()
+
+    def _set_flag(self, draft: Draft) -> None:
+        """A correction of what is to be told stays to be told: that is cleared by itself, later."""
+        is_bound = draft.corrected is not None and draft.corrected.is_flagged
+        self.flag.setChecked(draft.is_flagged or is_bound)
+        self.flag.setEnabled(not is_bound)
+        self.flag.setToolTip(self.tr("原条目要在交班时交代；写完更正后可在日志里取消") if is_bound else "")
 
     def problem(self) -> str:
         """What is missing."""

@@ -1,4 +1,4 @@
-"""What outlives the gateway: devices, registrations, catalogues, unknown askers. One thread.
+"""What outlives the gateway: devices, registrations, catalogues, calls, what turns. One thread.
 
 A SQLite file that only we may read (passwords are in it). `put` never waits for the disk; what was
 put within the last tenth of a second may be missing after a power failure, nothing else.
@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     STRANGER = "stranger"
     ALARM = "alarm"
     CALL = "call"
+    TURNING = "turning"
 
 
 class Keep(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from backends.gateway.gb28181 import orders
+from backends.gateway.gb28181.kept import Keep
 from backends.gateway.gb28181.approved import Approved, Decision, NoPassword
 from backends.gateway.gb28181.asking import Answer, Question, TooManyQuestions
 from backends.gateway.gb28181.care import Care
@@ -83,7 +84,7 @@ _PLAIN = {
     AskHome: Plain.HOME_POSITION,
     AskTours: Plain.CRUISE_TRACKS,
 }
-Effect = Step | Answered | Decided
+Effect = Step | Answered | Decided | Keep
 Build = Callable[[int], Element]
 
 
@@ -101,7 +102,7 @@ class QuestionDesk:
         self._care = care
         self._pending: dict[int, int] = {}
         self._still: set[tuple[str, str]] = set()  # lenses that are known not to move
-        self._turning = Turning()
+        self.turning = Turning()
 
     def ask(self, asked: Asked, now: Now) -> list[Effect]:
         """One question of the hub's."""
@@ -217,8 +218,7 @@ class QuestionDesk:
         if isinstance(said.order, steering.Stop) and where in self._still:
             wanted = wanted[:1]
         self._note_lens(where, said.order)
-        self._turning.note(where, said.order, now.s)
-        out: list[Effect] = []
+        out: list[Effect] = [*self.turning.note(where, said.order, now.s)]
         asked: Question | None = None
         for action in wanted:
             question, told = self._platform.outgoing.steer(said.device, target, action, now.s)
@@ -226,13 +226,21 @@ class QuestionDesk:
             out += self._platform.settle(told, now)
         return [*out, *self._wait(number, asked)]
 
-    def every_second(self, now: Now) -> list[Step]:
+    def every_second(self, now: Now) -> list[Effect]:
         """What was left turning stops, once its device can be told."""
-        out: list[Step] = []
-        for device, channel in self._turning.silent(now.s):
-            if self._platform.presence.flow(device) is None:
+        return self._stop(self.turning.silent(now.s), now)
+
+    def close(self, now: Now) -> list[Effect]:
+        """The gateway ends: nothing turns on with nobody to stop it."""
+        return self._stop(list(self.turning), now)
+
+    def _stop(self, turning: Sequence[tuple[str, str]], now: Now) -> list[Effect]:
+        out: list[Effect] = []
+        for device, channel in turning:
+            flow = self._platform.presence.flow(device)
+            if flow is None or flow.is_dead:
                 continue
-            self._turning.stopped((device, channel))
+            out += self.turning.stopped((device, channel))
             for action in orders.actions(steering.Stop()):
                 with contextlib.suppress(TooManyQuestions):
                     _, told = self._platform.outgoing.steer(device, channel, action, now.s)

@@ -16,6 +16,7 @@ from backends.gateway.gb28181.kept import Kind
 from backends.gateway.gb28181.notices import Notices
 from backends.gateway.gb28181.registrar import Now
 from backends.gateway.gb28181.stream_types import CallStands
+from backends.gateway.gb28181.turning import StillTurns
 from backends.link.devices import Device
 from backends.protocols.sip.flow import Flow, Transport
 
@@ -49,6 +50,12 @@ def left_standing(kept: dict[Kind, dict[str, bytes]]) -> Iterator[CallStands]:
     """Calls that nobody has ended."""
     for _, call in _decoded(kept[Kind.CALL], CallStands):
         yield call
+
+
+def left_turning(kept: dict[Kind, dict[str, bytes]]) -> Iterator[StillTurns]:
+    """Cameras that nobody has told to stop."""
+    for _, left in _decoded(kept[Kind.TURNING], StillTurns):
+        yield left
 
 
 def back_online(directory: Directory, now: Now) -> Iterator[tuple[str, Flow, float]]:

@@ -23,7 +23,12 @@ from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.question_desk import Decided, QuestionDesk
 from backends.gateway.gb28181.registrar import Deed, Now, Registration
-from backends.gateway.gb28181.restoring import back_online, left_standing, restored
+from backends.gateway.gb28181.restoring import (
+    back_online,
+    left_standing,
+    left_turning,
+    restored,
+)
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_desk import StreamDesk
@@ -209,14 +214,17 @@ class Station:
         return out
 
     def close(self, now: Now) -> list[Effect]:
-        """The gateway ends: calls are ended, and what changed last is kept."""
-        return [*self._steps(self.platform.close(now), now), *self._say(now)]
+        """The gateway ends: calls are ended, cameras stopped, and what changed last is kept."""
+        stopped = self._steps(self.questions.close(now), now)
+        return [*stopped, *self._steps(self.platform.close(now), now), *self._say(now)]
 
     def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> None:
         """What was before a restart."""
         restored(self.approved, self.directory, self.notices.notices, kept, now)
         for call in left_standing(kept):
             self.platform.leftovers.restore(call)
+        for turning in left_turning(kept):
+            self.questions.turning.restore(turning, now.s)
         for device_id, flow, left_s in back_online(self.directory, now):
             profile = self.approved[device_id].profile
             self.platform.presence.restored(device_id, flow, profile, left_s=left_s, now_s=now.s)

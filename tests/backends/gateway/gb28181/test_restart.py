@@ -9,9 +9,12 @@ from backends.gateway.gb28181.presence import Ask, Heard, Moved, Presence, State
 from backends.gateway.gb28181.profile import Profile
 from backends.gateway.gb28181.settings import DeviceEntry, Gb28181Settings
 from backends.gateway.gb28181.station import Effect, Station
+from backends.link import steering
+from backends.link.field_questions import SteerChannel
+from backends.protocols.manscdp import control, ptz
 from backends.protocols.sip.flow import Flow, Transport
-from tests.backends.gateway.gb28181.camera import PASSWORD, now
-from tests.backends.gateway.gb28181.station_bench import REF, TAPE, Bench, requests
+from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, now
+from tests.backends.gateway.gb28181.station_bench import REF, TAPE, Bench, orders, requests
 from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP, Tokens
 
 CUT = Flow(
@@ -53,6 +56,27 @@ def test_calls_of_a_killed_gateway_are_ended_by_the_next_one() -> None:
     assert not [r for r in requests(after.tick(10.2)) if r.method == "BYE"]
     after.answer(bye, 10.3, 481)
     assert kept_of(bench.effects + after.effects)[Kind.CALL] == {}
+
+
+STOPS = {control.Ptz(command=ptz.Move()), control.Ptz(command=ptz.Lens())}
+
+
+def test_what_turned_when_a_gateway_was_killed_is_stopped_by_the_next_one() -> None:
+    bench = Bench()
+    bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Move(pan=1.0)), 2.0)
+    bench.run(3.0)
+    after = another(kept_of(bench.effects))
+    assert STOPS.isdisjoint(orders(after.tick(13.0))), "whoever holds the key may say so again"
+    assert STOPS <= set(orders(after.tick(15.5)))
+    assert kept_of(bench.effects + after.effects)[Kind.TURNING] == {}
+
+
+def test_what_turns_when_a_gateway_ends_is_stopped_by_itself() -> None:
+    bench = Bench()
+    bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Move(pan=1.0)), 2.0)
+    closing = bench.station.close(now(2.5))
+    assert STOPS <= set(orders(closing))
+    assert kept_of([*bench.effects, *closing])[Kind.TURNING] == {}
 
 
 def test_a_call_that_has_ended_is_kept_no_more() -> None:
