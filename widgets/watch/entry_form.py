@@ -178,7 +178,9 @@ class EntryForm(QFrame):
         is_bound = draft.corrected is not None and draft.corrected.is_flagged
         self.flag.setChecked(draft.is_flagged or is_bound)
         self.flag.setEnabled(not is_bound)
-        self.flag.setToolTip(self.tr("原条目要在交班时交代；写完更正后可在日志里取消") if is_bound else "")
+        self.flag.setToolTip(
+            self.tr("原条目要在交班时交代；写完更正后可在日志里取消") if is_bound else ""
+        )
 
     def problem(self) -> str:
         """What is missing."""

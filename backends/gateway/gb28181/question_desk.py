@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from backends.gateway.gb28181 import orders
-from backends.gateway.gb28181.kept import Keep
 from backends.gateway.gb28181.approved import Approved, Decision, NoPassword
 from backends.gateway.gb28181.asking import Answer, Question, TooManyQuestions
 from backends.gateway.gb28181.care import Care
 from backends.gateway.gb28181.directory import Directory
 from backends.gateway.gb28181.head_answers import head_result
+from backends.gateway.gb28181.kept import Keep
 from backends.gateway.gb28181.message_log import MessageLog
 from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.profile import MediaChange, media_change
