@@ -53,7 +53,7 @@ class Leftovers:
         out: list[Output] = []
         for call in [c for c in self._left.values() if c.call_id not in self._asked]:
             reach = self._reach(call.device_id)
-            if reach is None or reach.flow.is_dead:
+            if reach is None:
                 continue
             ahead = call.dialog.local_seq + _SEQ_AHEAD
             dialog = msgspec.structs.replace(call.dialog, local_seq=ahead)

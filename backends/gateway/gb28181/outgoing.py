@@ -77,7 +77,7 @@ class Outgoing:
     def reach(self, device_id: str) -> Reach | None:
         """How a device's streams are called; None when it is offline or unknown."""
         flow, known = self._presence.flow(device_id), self._devices.get(device_id)
-        if flow is None or flow.is_dead or known is None:
+        if flow is None or known is None:
             return None
         return Reach(
             flow=flow,

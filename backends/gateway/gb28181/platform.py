@@ -212,8 +212,7 @@ class Platform:
         if request.method == "REGISTER":
             return ""
         device_id = self._whose(request.call_id) or self.talks.device_of(request.sender.user)
-        at = self.presence.flow(device_id)
-        is_near = at is not None and at.host == flow.host
+        is_near = self.presence.host(device_id) == flow.host
         return device_id if is_near and not self.presence.is_anothers(device_id, flow) else ""
 
     def _whose(self, call_id: str) -> str:

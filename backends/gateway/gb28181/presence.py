@@ -139,9 +139,15 @@ class Presence:
         return device.state if device else State.OFFLINE
 
     def flow(self, device_id: str) -> Flow | None:
-        """Where a device is reached; None when it is offline."""
+        """Where a device is reached; None when it is offline, or its connection ended with our
+        restart and it has no other yet."""
         device = self._devices.get(device_id)
-        return device.flow if device else None
+        return device.flow if device and not device.flow.is_dead else None
+
+    def host(self, device_id: str) -> str:
+        """Where it registered from, reached or not; empty when it is offline."""
+        device = self._devices.get(device_id)
+        return device.flow.host if device else ""
 
     def heard_s(self, device_id: str) -> float | None:
         """When it was last heard; None when it is offline."""

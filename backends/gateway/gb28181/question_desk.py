@@ -237,8 +237,7 @@ class QuestionDesk:
     def _stop(self, turning: Sequence[tuple[str, str]], now: Now) -> list[Effect]:
         out: list[Effect] = []
         for device, channel in turning:
-            flow = self._platform.presence.flow(device)
-            if flow is None or flow.is_dead:
+            if self._platform.presence.flow(device) is None:
                 continue
             out += self.turning.stopped((device, channel))
             for action in orders.actions(steering.Stop()):

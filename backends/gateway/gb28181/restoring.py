@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import operator
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -42,7 +43,8 @@ def restored(
             directory.restore_catalogue(name, listed, now)
     for _, device in _decoded(kept[Kind.STRANGER], Device):
         directory.restore_stranger(device)
-    for name, said_at in _decoded(kept[Kind.ALARM], dt.datetime):
+    said = _decoded(kept[Kind.ALARM], dt.datetime)
+    for name, said_at in sorted(said, key=operator.itemgetter(1)):  # it counts on the oldest first
         notices.restore(name, said_at)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import msgspec
 from msgspec.structs import replace
 
+from backends.gateway.gb28181.directory import Registered
 from backends.gateway.gb28181.kept import Keep, Kind
 from backends.gateway.gb28181.presence import Ask, Heard, Moved, Presence, State, WentOffline
 from backends.gateway.gb28181.profile import Profile
@@ -12,9 +16,18 @@ from backends.gateway.gb28181.station import Effect, Station
 from backends.link import steering
 from backends.link.field_questions import SteerChannel
 from backends.protocols.manscdp import control, ptz
-from backends.protocols.sip.flow import Flow, Transport
+from backends.protocols.sip.flow import Flow, Send, Transport
+from backends.record.observation import ConditionCleared
 from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, now
-from tests.backends.gateway.gb28181.station_bench import REF, TAPE, Bench, orders, requests
+from tests.backends.gateway.gb28181.station_bench import (
+    REF,
+    TAPE,
+    Bench,
+    answered,
+    of,
+    orders,
+    requests,
+)
 from tests.backends.protocols.sip.samples import DEVICE, PLATFORM, UDP, Tokens
 
 CUT = Flow(
@@ -77,6 +90,28 @@ def test_what_turns_when_a_gateway_ends_is_stopped_by_itself() -> None:
     closing = bench.station.close(now(2.5))
     assert set(orders(closing)) >= STOPS
     assert kept_of([*bench.effects, *closing])[Kind.TURNING] == {}
+
+
+def test_a_device_whose_connection_we_cut_is_told_nothing_and_that_is_said() -> None:
+    bench = Bench()
+    bench.run(1.0)
+    rows = kept_of(bench.effects)
+    known = msgspec.msgpack.decode(rows[Kind.REGISTRATION][DEVICE], type=Registered)
+    cut = replace(known, flow=CUT)
+    rows[Kind.REGISTRATION][DEVICE] = msgspec.msgpack.encode(cut)
+    after = another(rows)
+    order = steering.PresetOrder(act=steering.PresetAct.CALL, number=3)
+    out = after.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=order), 11.0)
+    refusal = answered(out).refusal
+    assert (refusal is not None and refusal.detail, of(out, Send)) == ("offline", [])
+
+
+def test_alarms_that_are_long_over_are_cleared_at_once_whatever_their_names() -> None:
+    old, new = (now(10.0).at - dt.timedelta(minutes=one) for one in (30, 1))
+    kept: dict[Kind, dict[str, bytes]] = {kind: {} for kind in Kind}
+    kept[Kind.ALARM] = {"a": msgspec.msgpack.encode(new), "b": msgspec.msgpack.encode(old)}
+    after = another(kept)
+    assert [over.key for over in of(after.tick(11.0), ConditionCleared)] == ["b"]
 
 
 def test_a_call_that_has_ended_is_kept_no_more() -> None:
