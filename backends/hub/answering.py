@@ -16,11 +16,13 @@ from backends.hub.city_questions import CityQuestions
 from backends.hub.consoles import Console, Consoles, encode
 from backends.hub.device_questions import DEVICE_QUERIES, DeviceQuestions
 from backends.hub.evidence_seal import sealing
+from backends.hub.feeds import Feeds
 from backends.hub.jobs import Answer, HouseJob, Job, SideJob
 from backends.hub.keyword_desk import KeywordDesk
 from backends.hub.latest import MovingTargets
 from backends.hub.ledger import Ledger
 from backends.hub.outbox_bell import OutboxBell
+from backends.hub.question_rules import not_allowed
 from backends.hub.questions import AtHand, Questions
 from backends.hub.safety import Safety
 from backends.hub.screens import Screens
@@ -30,7 +32,8 @@ from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.vault import ErasePersonal, Vault, view_personal
 from backends.hub.watch_room import WATCH_QUERIES, WatchRoom
 from backends.link.attachments import AlarmFiles, AttachmentsOf
-from backends.link.city import Keywords, OutboxRows
+from backends.link.city import ForgetSource, Keywords, OutboxRows
+from backends.link.devices import Done
 from backends.link.media import DeviceQuery
 from backends.link.queries import (
     AlarmFigures,
@@ -42,7 +45,7 @@ from backends.link.queries import (
     QueryFrame,
 )
 from backends.link.queries import Answer as QueryAnswer
-from backends.record.access import Role, User
+from backends.record.access import Act, Allowed, Role, User, may
 from backends.record.common import Actor
 from backends.record.exchange_events import SafetyLayerViewed
 from backends.record.refusal import Refusal, RefusalCode
@@ -79,6 +82,7 @@ class Answering:
         self._layers = _LayerDesk(submit)
         self._keywords = KeywordDesk(self._folder)
         self._bell: OutboxBell | None = None
+        self._feeds: Feeds | None = None
         self._under_way: set[asyncio.Task[None]] = set()
 
     def know(
@@ -88,12 +92,14 @@ class Answering:
         devices: DeviceQuestions,
         watch: WatchRoom,
         files: AlarmFileDesk,
+        feeds: Feeds,
     ) -> None:
         """Questions of the city are answered from its file, those of the outbox from the record.
 
         What is near a place comes from the settings and from that file.
         """
-        self._bell, self.devices, self.watch, self.files = bell, devices, watch, files
+        self._bell, self._feeds, self.devices = bell, feeds, devices
+        self.watch, self.files = watch, files
         engine = self._questions.engine
         self._questions.city = CityQuestions(self._folder, desk.index, engine, self._layers.view)
         self._around.linked = Linked(self._folder, desk.index)
@@ -146,6 +152,8 @@ class Answering:
                 told = await self.watch.answer(query, console.user)
             elif self.files is not None and isinstance(query, AlarmFiles | AttachmentsOf):
                 told = await self.files.answer(query, console.user)
+            elif isinstance(query, ForgetSource):
+                told = self._forget(query, console.user)
             elif isinstance(query, Keywords):
                 told = await self._keywords.answer(query)
             else:
@@ -161,6 +169,13 @@ class Answering:
             console.push(encode(AnswerFrame(number=frame.number, refusal=told)))
         else:
             console.push(encode(AnswerFrame(number=frame.number, answer=told)))
+
+    def _forget(self, query: ForgetSource, user: User) -> Done | Refusal:
+        """Who may approve devices may say that a system is gone."""
+        if may(user, Act.MANAGE_DEVICES) is not Allowed.YES or self._feeds is None:
+            return not_allowed(user, Act.MANAGE_DEVICES)
+        actor = Actor(user=user.id, seat=user.seat)
+        return self._feeds.forget(query.source, actor) or Done()
 
     def _at_hand(
         self, query: Query, consoles: Consoles, targets: MovingTargets, seq: int

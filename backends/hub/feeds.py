@@ -21,14 +21,20 @@ from backends.hub.credential_alarms import CredentialAlarms
 from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, SideJob
 from backends.hub.latest import MovingTargets, ReadingRow, Readings, Sources
 from backends.hub.quality import QualityTelling
-from backends.hub.rows import PutSources
+from backends.hub.rows import PutSources, RemoveSource
 from backends.hub.store import Store
 from backends.hub.strays import Strays
 from backends.hub.transaction import Transaction
 from backends.link.city import TargetLag
 from backends.link.messages import AreaInView, HealthFrame
 from backends.record.backfill_words import in_words
-from backends.record.exchange_events import SourceBackfilled, SourceLost, SourceRestored
+from backends.record.common import Actor
+from backends.record.exchange_events import (
+    SourceBackfilled,
+    SourceForgotten,
+    SourceLost,
+    SourceRestored,
+)
 from backends.record.ids import SourceId, uuid7
 from backends.record.observation import (
     CaseProgressed,
@@ -37,10 +43,11 @@ from backends.record.observation import (
     Positions,
     Reading,
 )
+from backends.record.refusal import Refusal, RefusalCode
 from backends.record.resource import SourceHealth, SourceState
 
 log = logging.getLogger(__name__)
-_Told = SourceBackfilled | SourceLost | SourceRestored
+_Told = SourceBackfilled | SourceForgotten | SourceLost | SourceRestored
 
 
 class Feeds:
@@ -60,6 +67,7 @@ class Feeds:
         ]
         self.sources = Sources(known, time.monotonic())
         self._lost = {s.source for s in known if s.state is SourceState.LOST}
+        self._forgotten: list[SourceId] = []  # of which consoles are still to hear
         self._submit = submit
         self._quality = QualityTelling(submit)
         self._backfills = Backfills()
@@ -86,8 +94,10 @@ class Feeds:
         """Readings and health that changed."""
         if frame := self.readings.changed():
             consoles.send(frame)
-        if changed := self.sources.changed():
-            consoles.send(HealthFrame(sources=changed))
+        changed, gone = self.sources.changed(), self._forgotten
+        if changed or gone:
+            self._forgotten = []
+            consoles.send(HealthFrame(sources=changed, gone=gone))
 
     def send_positions(self, consoles: Consoles, stamp_ms: int) -> None:
         """What moves in the area that each console looks at; encoded once an area."""
@@ -120,7 +130,7 @@ class Feeds:
             log.info("source %s: %s", told.source, in_words(told))
             health = self.sources.note_backfill(told.source, in_words(told))
             named = msgspec.structs.replace(told, name=health.name if health else told.source)
-            self._submit(HouseJob(subject=f"source:{told.source}"[:200], tell=_telling(named)))
+            self._submit(HouseJob(subject=_subject(told.source), tell=_telling(named)))
             if health is not None:
                 self._submit(SideJob(write=PutSources([health])))
 
@@ -135,6 +145,18 @@ class Feeds:
     def take_own(self, health: SourceHealth, *, can_write: bool) -> None:
         """The health of something of the centre itself."""
         self._on_health(health, can_write)
+
+    def forget(self, source: SourceId, actor: Actor) -> Refusal | None:
+        """A person takes one off the board that no gateway reports on; refused for any other."""
+        health = self.sources.forget(source)
+        if health is None:
+            return Refusal(code=RefusalCode.WRONG_STATE, detail="a gateway reports on it")
+        self._lost.discard(source)
+        self._forgotten.append(source)
+        told = SourceForgotten(source=source, name=health.name)
+        self._submit(HouseJob(subject=_subject(source), tell=_telling(told), actor=actor))
+        self._submit(SideJob(write=RemoveSource(source)))
+        return None
 
     def save(self, stamp_ms: int) -> None:
         """Readings into their history; targets long unheard of go."""
@@ -155,7 +177,7 @@ class Feeds:
         else:
             self._lost.discard(health.source)
             told = SourceRestored(source=health.source, name=health.name)
-        self._submit(HouseJob(subject=f"source:{health.source}"[:200], tell=_telling(told)))
+        self._submit(HouseJob(subject=_subject(health.source), tell=_telling(told)))
 
     def _refuse(self, source: SourceId, reason: str, sample: str) -> None:
         self.sources.refuse(source, reason, sample, dt.datetime.now(dt.UTC))
@@ -174,6 +196,10 @@ class Feeds:
         if can_write:
             self._quality.tell(health)
             self._look_at_credentials(health)
+
+
+def _subject(source: SourceId) -> str:
+    return f"source:{source}"[:200]
 
 
 def _telling(told: _Told) -> Callable[[Transaction], _Told]:

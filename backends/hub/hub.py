@@ -121,7 +121,9 @@ class Hub:
         self.attachments, self.alarm_files = file_desks(settings, self.vault, self._submit)
         self.watch = WatchRoom(folder, self.entrance, self._submit, ledger, self._beside)
         devices = DeviceQuestions(self.field, self.snapshots)
-        self._answering.know(self.city, self.bell, devices, self.watch, self.alarm_files)
+        self._answering.know(
+            self.city, self.bell, devices, self.watch, self.alarm_files, self.feeds
+        )
         self._writer = Writer(
             store,
             ledger,

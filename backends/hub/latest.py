@@ -15,7 +15,7 @@ from backends.link.messages import AreaInView, PositionsFrame, ReadingsFrame
 from backends.link.texts import packed
 from backends.record.ids import SourceId
 from backends.record.observation import Positions, Reading
-from backends.record.resource import Quarantined, SourceHealth, SourceState
+from backends.record.resource import NO_REPORT, Quarantined, SourceHealth, SourceState
 
 # A connector reports every 5 s: three missed reports are a silence.
 HEALTH_SILENT_AFTER_S = 15.0
@@ -304,6 +304,17 @@ class Sources:
             health, malformed=health.malformed + count, quarantined=rows[:MOST_QUARANTINED]
         )
 
+    def forget(self, source: SourceId) -> SourceHealth | None:
+        """One that no gateway reports on is no more; None where somebody does. It is there again
+        with its next report."""
+        heard = self._heard.get(source)
+        if heard is None or not heard.health.is_unreported:
+            return None
+        del self._heard[source]
+        self._refused.pop(source, None)
+        self._changed.discard(source)
+        return heard.health
+
     def gone_silent(self, now_s: float, since: str) -> list[SourceHealth]:
         """Mark those that no longer report as lost; returns these."""
         gone: list[SourceHealth] = []
@@ -314,7 +325,7 @@ class Sources:
                     heard.health,
                     state=SourceState.LOST,
                     since=heard.lost_since or since,
-                    reason="gateway silent",
+                    reason=NO_REPORT,
                 )
                 self._changed.add(source)
                 gone.append(heard.health)

@@ -15,7 +15,7 @@ from backends.hub.store import Store
 from backends.hub.transaction import Transaction
 from backends.record.access import User
 from backends.record.chain import utc_text
-from backends.record.ids import UserId
+from backends.record.ids import SourceId, UserId
 from backends.record.resource import SourceHealth
 
 BATCHES_KEPT = dt.timedelta(days=7)
@@ -80,6 +80,17 @@ class PutSources:
             tables.sources,
             [{"source": s.source, "health": msgspec.json.encode(s)} for s in self.sources],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSource:
+    """Forget a source."""
+
+    source: SourceId
+
+    def __call__(self, work: Transaction) -> None:
+        """Within the group's transaction."""
+        work.remove(tables.sources, self.source)
 
 
 def replace_users(store: Store, users: list[tuple[User, str]]) -> None:

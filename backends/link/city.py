@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from backends.record.common import Department
+from backends.record.ids import SourceId
 from backends.record.resource import Item, ItemKind
 
 Most = Annotated[int, msgspec.Meta(ge=1, le=5_000)]
@@ -155,6 +156,12 @@ class OutboxRowsAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="outbox_ro
 
     rows: list[OutboxRow]
     lags: list[TargetLag]
+
+
+class ForgetSource(msgspec.Struct, frozen=True, kw_only=True, tag="forget_source"):
+    """Take a source off the board that no gateway reports on any more. Answered by Done."""
+
+    source: Annotated[SourceId, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class Keywords(msgspec.Struct, frozen=True, kw_only=True, tag="keywords"):

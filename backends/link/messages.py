@@ -23,7 +23,7 @@ from backends.record.duty import Duty, Shift
 from backends.record.entry import Instruction
 from backends.record.envelope import Event
 from backends.record.handover import Handover
-from backends.record.ids import CameraId, CommandId, RequestId, ResourceId
+from backends.record.ids import CameraId, CommandId, RequestId, ResourceId, SourceId
 from backends.record.incident import Incident
 from backends.record.meeting import Meeting
 from backends.record.order import Order
@@ -209,9 +209,10 @@ class PositionsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="positions")
 
 
 class HealthFrame(msgspec.Struct, frozen=True, kw_only=True, tag="health"):
-    """Source health that changed."""
+    """Source health that changed; `gone`: sources that are forgotten."""
 
     sources: list[SourceHealth]
+    gone: list[SourceId] = []
 
 
 class ReadingsFrame(msgspec.Struct, frozen=True, kw_only=True, tag="readings"):

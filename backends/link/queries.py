@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from backends.link.city import CityAnswer, CityQuery, Keywords
+from backends.link.city import CityAnswer, CityQuery, ForgetSource, Keywords
 from backends.link.media import DeviceAnswer, DeviceQuery
 from backends.link.watch import WatchAnswer, WatchQuery
 from backends.record.common import Department, Realm, Severity
@@ -281,6 +281,7 @@ Query = (
     | DeviceQuery
     | CityQuery
     | Keywords
+    | ForgetSource
     | WatchQuery
 )
 Answer = (

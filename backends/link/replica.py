@@ -106,7 +106,9 @@ class Replica:
                     self._event(event, gather)
             case HealthFrame():
                 self.sources.update({health.source: health for health in frame.sources})
-                gather.sources(health.source for health in frame.sources)
+                for source in frame.gone:
+                    self.sources.pop(source, None)
+                gather.sources([*(health.source for health in frame.sources), *frame.gone])
             case WallsSeen():
                 self.walls_seen.update({seen.id: seen for seen in frame.walls})
                 gather.walls_seen(seen.id for seen in frame.walls)

@@ -175,6 +175,7 @@ _PAYLOADS: dict[tuple[str, int], type[Payload]] = {
     ("source.backfilled", 1): exchange_events.SourceBackfilled,
     ("source.lost", 1): exchange_events.SourceLost,
     ("source.restored", 1): exchange_events.SourceRestored,
+    ("source.forgotten", 1): exchange_events.SourceForgotten,
     ("safety.viewed", 1): exchange_events.SafetyLayerViewed,
     ("hub.started", 1): house_events.HubStarted,
     ("hub.stopped", 1): house_events.HubStopped,

@@ -50,10 +50,24 @@ class SourceRestored(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class SourceForgotten(msgspec.Struct, frozen=True, kw_only=True):
+    """source.forgotten@1. A person took it off the board: no gateway reports on it any more."""
+
+    source: SourceId
+    name: str = ""
+
+
 class SafetyLayerViewed(msgspec.Struct, frozen=True, kw_only=True):
     """safety.viewed@1. Who looked at which layer of the safety map stands in the actor."""
 
     layer: str
 
 
-ExchangeEvent = EnvelopeKept | SourceBackfilled | SourceLost | SourceRestored | SafetyLayerViewed
+ExchangeEvent = (
+    EnvelopeKept
+    | SourceBackfilled
+    | SourceLost
+    | SourceRestored
+    | SourceForgotten
+    | SafetyLayerViewed
+)

@@ -15,7 +15,7 @@ from typing import Any
 from backends.record.duty import SignedOff, SignedOn
 from backends.record.entry import InstructionOverdue
 from backends.record.envelope import Event
-from backends.record.exchange_events import SourceLost, SourceRestored
+from backends.record.exchange_events import SourceForgotten, SourceLost, SourceRestored
 from backends.record.handover import HandoverSigned
 from backends.record.scene_wall import WallReturned, WallSceneTaken, WallTourStarted
 from backends.record.work_calendar import CHINA
@@ -77,6 +77,8 @@ class Doings:
                 self._sources[payload.name or payload.source].append(f"{clock} 中断")
             case SourceRestored():
                 self._sources[payload.name or payload.source].append(f"{clock} 恢复")
+            case SourceForgotten():
+                self._sources[payload.name or payload.source].append(f"{clock} 移出看板")
             case WallSceneTaken():
                 word = "会商" if payload.meeting else "场景"
                 self._walls[event.subject].append(f"{clock} {word}“{payload.name}”")

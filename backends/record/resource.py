@@ -109,6 +109,9 @@ class MonitoringPoint(msgspec.Struct, frozen=True, kw_only=True):
     takes: list[str] = []  # orders that it takes, by the beginning of their act ("hj212.")
 
 
+NO_REPORT = "gateway silent"  # the reason of what no gateway speaks of; not shown as it is
+
+
 class SourceState(enum.StrEnum):
     """Health of one feed as people must tell it apart."""
 
@@ -162,3 +165,8 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True):
     datum: str = ""  # in which its places come ("gcj02", several by commas); empty: it has none
     waiting: int = 0  # the hub's: messages that wait for its targets
     dead: int = 0  # the hub's: messages that its targets did not get
+
+    @property
+    def is_unreported(self) -> bool:
+        """No gateway speaks of it any more: stopped, or it is in no settings."""
+        return self.state is SourceState.LOST and self.reason == NO_REPORT

@@ -94,6 +94,7 @@ EXCHANGE = [
     ),
     Step("source:hj212", ex.SourceLost(source=SourceId("hj212"), name="在线", reason="refused")),
     Step("source:hj212", ex.SourceRestored(source=SourceId("hj212"), name="在线")),
+    Step("source:hj212", ex.SourceForgotten(source=SourceId("hj212"), name="在线"), LEADER),
     Step("safety:petitions", ex.SafetyLayerViewed(layer="petitions"), LEADER),
 ]
 OUTSIDE = [

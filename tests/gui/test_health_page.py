@@ -12,11 +12,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
-from backends.link.city import OutboxRows, OutboxRowsAnswer
+from backends.link.city import ForgetSource, OutboxRows, OutboxRowsAnswer
+from backends.link.devices import Done
 from backends.record.access import Role
 from backends.record.common import Department
 from backends.record.delivery import GiveUpMessage, MarkDelivered, SendAgain
-from backends.record.resource import SourceHealth, SourceState
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.resource import NO_REPORT, SourceHealth, SourceState
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import a_user
@@ -98,6 +100,31 @@ def test_what_waits_for_a_source_and_its_datum_stand_on_the_board(desk: Desk) ->
     desk.page.show_feed("urban")
     facts = {name.text(): value.text() for name, value in desk.page.board.detail._facts}
     assert facts["外发"] == "城管、county-east：等待发送 1，未送达 0"
+
+
+@pytest.mark.asyncio
+async def test_a_system_that_no_gateway_speaks_of_can_be_taken_off_the_board(desk: Desk) -> None:
+    gone = a_feed("old", "旧系统", Department.URBAN, SourceState.LOST, reason=NO_REPORT)
+    desk.put(gone, a_feed("hotline", "热线工单", Department.URBAN))
+    desk.page.show_feed("old")
+    detail = desk.page.board.detail
+    assert not detail.forget.isVisible(), "a watch leader may not"
+    desk.link.user_now = a_user(Role.SYSTEM_ADMINISTRATOR)
+    desk.put(gone)
+    desk.page.show_feed("hotline")
+    assert not detail.forget.isVisible(), "its gateway speaks of it"
+    desk.page.show_feed("old")
+    desk.link.refusal = Refusal(code=RefusalCode.WRONG_STATE)
+    QTest.mouseClick(detail.forget, Qt.MouseButton.LeftButton)
+    await until(detail.said.isVisible)
+    desk.link.refusal, desk.link.answers[ForgetSource] = None, Done()
+    QTest.mouseClick(detail.forget, Qt.MouseButton.LeftButton)
+    await until(lambda: not detail._asking.is_busy)
+    assert desk.link.asked[-1] == ForgetSource(source=gone.source)
+    del desk.link.sources_now[gone.source]
+    desk.link.tell(Change(sources=frozenset({gone.source})))
+    assert desk.rows() == ["hotline"]
+    assert detail.health is not None and detail.health.name == "热线工单"
 
 
 def test_a_clock_that_nothing_measured_is_not_said_to_be_right(desk: Desk) -> None:

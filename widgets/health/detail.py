@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QGridLayout,
     QHeaderView,
     QLabel,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from backends.link.city import ForgetSource
+from backends.record.access import Act, Allowed, may
 from backends.record.resource import Quarantined, SourceHealth
+from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import clock_text
 from widgets.health.words import expiry_text, facts_of, remark_text, soonest
+from widgets.icons import icon
 from widgets.theme import ROW_PX
 
 _FACTS, _FACTS_A_ROW = 14, 2
@@ -34,6 +39,10 @@ class FeedDetail(QFrame):
         self.health: SourceHealth | None = None
         self.setProperty("role", "panel")
         self.title, self.remark = QLabel(self), QLabel(self)
+        self.forget = QPushButton(icon("clear", context.theme), self.tr("移出看板"), self)
+        self.forget.setToolTip(self.tr("系统已拆除，或已从站点文件中去掉；再有报告会自动回到看板"))
+        self.said = QLabel(self)
+        self._asking = Asking(context.link, self)
         self.refused = self._table((self.tr("原因"), self.tr("次数"), self.tr("最近")))
         self.sample = QLabel(self)
         self.credentials = self._table((self.tr("凭证"), self.tr("到期"), self.tr("负责人")))
@@ -41,6 +50,8 @@ class FeedDetail(QFrame):
         self._facts: list[tuple[QLabel, QLabel]] = []
         self._lay_out()
         self.refused.currentCellChanged.connect(self._on_refused)
+        self.forget.clicked.connect(self._on_forget)
+        self._asking.failed.connect(self._on_failed)
 
     def show_feed(self, health: SourceHealth) -> None:
         """Another feed, or the same with news."""
@@ -54,6 +65,9 @@ class FeedDetail(QFrame):
         for (name, value), (word, text) in zip(self._facts, facts, strict=True):
             name.setText(word)
             value.setText(text)
+        if is_other:
+            self.said.hide()
+        self._show_forget(health)
         self._show_refused(health.quarantined, is_other=is_other)
         self._show_credentials(health)
 
@@ -79,6 +93,8 @@ class FeedDetail(QFrame):
             grid.addWidget(value, row, column * 2 + 1, 1, 3 if is_sentence else 1)
             grid.setColumnStretch(column * 2 + 1, 1)
             self._facts.append((name, value))
+        self.said.setProperty("role", "warning")
+        self.said.setWordWrap(True)
         self.sample.setProperty("role", "small")
         self.sample.setWordWrap(True)
         self.sample.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -87,6 +103,8 @@ class FeedDetail(QFrame):
         column_.setSpacing(px(8))
         column_.addWidget(self.title)
         column_.addWidget(self.remark)
+        column_.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
+        column_.addWidget(self.said)
         column_.addLayout(grid)
         self._section(column_, self.tr("没有收下的数据"), self.refused, self._no_refused)
         column_.addWidget(self.sample)
@@ -134,6 +152,26 @@ class FeedDetail(QFrame):
         if is_other or self.refused.currentRow() < 0:
             self.refused.setCurrentCell(0 if newest else -1, 0)
         self._on_refused()
+
+    def _show_forget(self, health: SourceHealth) -> None:
+        """Of what no gateway speaks of any more: who looks after devices may take it away."""
+        user = self._link.user
+        may_forget = user is not None and may(user, Act.MANAGE_DEVICES) is Allowed.YES
+        self.forget.setVisible(health.is_unreported and may_forget)
+        self.forget.setEnabled(not self._asking.is_busy)
+
+    @Slot()
+    def _on_forget(self) -> None:
+        if self.health is not None:
+            self.said.hide()
+            self.forget.setEnabled(False)
+            self._asking.ask(ForgetSource(source=self.health.source))
+
+    @Slot(str)
+    def _on_failed(self, words: str) -> None:
+        self.said.setText(words or self.tr("与指挥中枢的连接中断，没有移出，请稍后再试"))
+        self.said.show()
+        self.forget.setEnabled(True)
 
     def _show_credentials(self, health: SourceHealth) -> None:
         now = self._link.hub_now()

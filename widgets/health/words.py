@@ -8,7 +8,13 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.record.common import Department
 from backends.record.policy import Policy
-from backends.record.resource import Credential, Quarantined, SourceHealth, SourceState
+from backends.record.resource import (
+    NO_REPORT,
+    Credential,
+    Quarantined,
+    SourceHealth,
+    SourceState,
+)
 from widgets.formats import age_of, age_text, clock_text, department_word, source_state_word
 
 EXPIRY_AHEAD = dt.timedelta(days=30)
@@ -153,7 +159,7 @@ def remark_text(health: SourceHealth, now: dt.datetime) -> str:
 
 def reason_text(health: SourceHealth) -> str:
     """The connector's own words; the hub's code for a silent gateway is said in words."""
-    if health.reason == "gateway silent":
+    if health.reason == NO_REPORT:
         return QCoreApplication.translate("Health", "接入服务没有报告，可能已停")
     return health.reason
 
