@@ -67,7 +67,7 @@ class FeedBoard(QWidget):
         px, theme = self._context.theme.px, self._context.theme
         self.search.setPlaceholderText(self.tr("搜名称、标识、原因"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(px(160))
+        self.search.setMinimumWidth(px(220))
         sign = QAction(icon("search", theme), "", self.search)
         self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self.departments.addItem(self.tr("全部部门"), "")
