@@ -6,6 +6,7 @@ Files are read, compared and made small on worker threads.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,11 @@ from backends.link.attachments import AlarmFile, AlarmFiles, AlarmFilesAnswer
 from backends.record.entry import Attachment
 from backends.record.ids import AlarmId
 from widgets.alarms.detail import AlarmDetail
+from widgets.formats import clock_text
 from widgets.watch.attachment_list import THUMBNAIL_PX
+
+# A device may date what it took a little before its alarm.
+SAME_TIME = dt.timedelta(minutes=1)
 
 
 class FilesOfAlarms(QObject):
@@ -64,17 +69,26 @@ class FilesOfAlarms(QObject):
             return
         if not isinstance(answer, AlarmFilesAnswer) or alarm != self._alarm:
             return
-        self._known = {one.sha256: one for one in answer.files}
-        self._detail.show_files(alarm, [_as_attachment(one) for one in answer.files])
-        for one in answer.files:
-            self._detail.files.set_state(one.sha256, self._state_of(one))
-        for one in answer.files:
+        files = sorted(answer.files, key=_moment, reverse=True)
+        self._known = {one.sha256: one for one in files}
+        self._detail.show_files(alarm, [_as_attachment(one) for one in files], answer.older)
+        for one in files:
+            self._detail.files.set_state(one.sha256, self._state_of(alarm, one))
+        for one in files:
             await self._show_small(alarm, one)
 
-    def _state_of(self, one: AlarmFile) -> str:
+    def _state_of(self, alarm: AlarmId, one: AlarmFile) -> str:
+        """An alarm of a vehicle is one each time anew: what is of an earlier time says so."""
+        known = self._link.alarms.get(alarm)
+        words: list[str] = []
+        if known is not None and _moment(one) < known.raised_at - SAME_TIME:
+            clock = clock_text(_moment(one), self._link.hub_now())
+            words.append(self.tr("此前一次报警 {clock}").format(clock=clock))
         if not one.is_there:
-            return self.tr("已销毁")
-        return self.tr("受限") if one.shows_people else ""
+            words.append(self.tr("已销毁"))
+        elif one.shows_people:
+            words.append(self.tr("受限"))
+        return " · ".join(words)
 
     async def _show_small(self, alarm: AlarmId, one: AlarmFile) -> None:
         """Nobody's picture unasked: what shows people is not."""
@@ -123,6 +137,10 @@ class FilesOfAlarms(QObject):
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         spawn(self._tasks, work, "a file of an alarm")
+
+
+def _moment(one: AlarmFile) -> dt.datetime:
+    return one.taken_at or one.at
 
 
 def _as_attachment(one: AlarmFile) -> Attachment:

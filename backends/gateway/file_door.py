@@ -7,6 +7,7 @@ to send again: the hub goes on where it stopped, and a file twice is a file once
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import enum
 import hashlib
 import logging
@@ -37,13 +38,17 @@ class Handed(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmFile:
-    """A whole file on this disk, and whose it is, as the alarm's observation names it."""
+    """A whole file on this disk, and whose it is, as the alarm's observation names it.
+
+    `taken_at`: of which of its times the file tells, as the device says; None where it does not.
+    """
 
     path: Path
     source: SourceId
     key: str
     name: str
     shows_people: bool = False
+    taken_at: dt.datetime | None = None
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -90,6 +95,8 @@ class FileDoor:
             "name": file.name,
             "shows_people": "true" if file.shows_people else "false",
         }
+        if file.taken_at is not None:
+            told["taken_at"] = file.taken_at.isoformat()
         headers = {"Authorization": f"Bearer {self._token}"}
         with requests.Session() as session, file.path.open("rb") as body:
             session.trust_env = False  # the hub is never behind a web proxy

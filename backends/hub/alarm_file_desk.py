@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -43,6 +44,8 @@ from backends.record.refusal import Refusal, RefusalCode
 
 log = logging.getLogger(__name__)
 
+MOST_TOLD = 64  # of an alarm, at a time
+
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """What a gateway says of a file: whose it is, as its observations name it."""
@@ -52,6 +55,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     shows_people: bool = False
     realm: Realm = Realm.LIVE
+    taken_at: Annotated[dt.datetime, msgspec.Meta(tz=True)] | None = None
 
 
 class AlarmFileDesk:
@@ -85,10 +89,10 @@ class AlarmFileDesk:
         except OSError as error:
             return _unavailable(error)
         told: list[AlarmFile] = []
-        for one in known:
+        for one in known[-MOST_TOLD:]:
             is_there = await self._files.kind_of(one.sha256) is not None
             told.append(msgspec.structs.replace(one, is_there=is_there))
-        return AlarmFilesAnswer(files=told)
+        return AlarmFilesAnswer(files=told, older=len(known) - len(told))
 
     async def open(self, user: User, digest: str, alarm: AlarmId) -> Opened | Refusal:
         """For whoever may have it. Refused: UNKNOWN_SUBJECT, NOT_ALLOWED with "people"."""
@@ -113,14 +117,17 @@ class AlarmFileDesk:
         kind = await self._files.kind_of(digest)
         if kind is None:
             return Refusal(code=RefusalCode.UNKNOWN_SUBJECT, detail="erased")
+        now = dt.datetime.now(dt.UTC)
+        is_ahead = brought.taken_at is not None and brought.taken_at > now
         alarm = alarm_id(brought.source, brought.key, brought.realm)
         file = AlarmFile(
             sha256=digest,
             name=safe_name(brought.name, kind),
             size=size,
             media_type=kind.media_type,
-            at=dt.datetime.now(dt.UTC),
+            at=now,
             shows_people=brought.shows_people,
+            taken_at=None if is_ahead else brought.taken_at,
         )
         try:
             is_new = await asyncio.to_thread(self._index.add, alarm, file)

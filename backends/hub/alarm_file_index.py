@@ -19,7 +19,8 @@ from backends.record.ids import AlarmId
 log = logging.getLogger(__name__)
 
 ALARMS = "alarms"
-MOST_FILES = 64  # of one alarm
+# Of one alarm: an alarm of a vehicle is one for as long as the vehicle is known, each time anew.
+MOST_FILES = 2_000
 
 
 class AlarmFileIndex:
@@ -30,12 +31,14 @@ class AlarmFileIndex:
         self._lock = threading.Lock()
 
     def add(self, alarm: AlarmId, file: AlarmFile) -> bool:
-        """On the disk when it returns; False where it is known, or there are too many."""
+        """On the disk when it returns; False where it is known. The oldest make room."""
         with self._lock:
             known = self.of(alarm)
-            if len(known) >= MOST_FILES or any(one.sha256 == file.sha256 for one in known):
+            if any(one.sha256 == file.sha256 for one in known):
                 return False
             path = self._path(alarm)
+            if len(known) >= MOST_FILES:
+                _write(path, known[len(known) - MOST_FILES + 1 :])
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             with os.fdopen(handle, "ab") as lines:
@@ -69,3 +72,13 @@ class AlarmFileIndex:
         if not alarm or not all(c.isalnum() or c == "-" for c in alarm):
             raise FileNotFoundError(alarm)
         return self._folder / alarm[:2] / f"{alarm}.jsonl"
+
+
+def _write(path: Path, files: list[AlarmFile]) -> None:
+    """These and no others; whole or not at all."""
+    beside = path.with_suffix(".new")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as lines:
+        lines.writelines(msgspec.json.encode(file) + b"\n" for file in files)
+        lines.flush()
+        os.fsync(lines.fileno())
+    beside.replace(path)

@@ -48,6 +48,7 @@ class AlarmFiles(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_files"):
 class AlarmFile(msgspec.Struct, frozen=True, kw_only=True):
     """One of them. `shows_people`: only who may approve gets it, and the log tells who looked.
 
+    `at`: when it came; `taken_at`: what it tells of, None where its device does not say.
     `is_there`: its bytes are at the centre; else they were destroyed by the rules.
     """
 
@@ -58,12 +59,14 @@ class AlarmFile(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime
     shows_people: bool = False
     is_there: bool = True
+    taken_at: dt.datetime | None = None
 
 
 class AlarmFilesAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="alarm_files_answer"):
-    """In the order in which they came."""
+    """The newest, in the order in which they came; `older`: how many there are besides."""
 
     files: list[AlarmFile]
+    older: int = 0
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

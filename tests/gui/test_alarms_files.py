@@ -23,6 +23,7 @@ from backends.link.line import HubLine
 from backends.record.alarm_decider import alarm_id
 from backends.record.common import Realm
 from tests.backends.hub.support import PASSWORD, TOKEN, TestHub, raised
+from tests.backends.hub.test_attachments import moment_of
 from tests.gui.asked_link import until
 from tests.gui.fakes_video import FakeEngine
 from tests.gui.test_watch_attachments import Opener, hub, opener
@@ -53,7 +54,8 @@ async def test_demand_21_a_picture_of_a_vehicles_alarm_is_seen_and_opened_from_i
     where = kept_at_the_gateway(shelf, picture)
     # The hub is away: the note of what is to be handed over outlives this hand.
     gone = EvidenceHand(shelf, FileDoor("http://127.0.0.1:9", TOKEN))
-    assert gone.offer(Outgoing(file=where, key=KEY, name=NAME))
+    before = moment_of(-3_600)
+    assert gone.offer(Outgoing(file=where, key=KEY, name=NAME, taken_at=before))
     door = FileDoor(f"http://127.0.0.1:{hub.port}", TOKEN)
     handing = asyncio.ensure_future(
         EvidenceHand(EvidenceShelf(tmp_path / "gateway", 10, 1), door).run()
@@ -73,6 +75,7 @@ async def test_demand_21_a_picture_of_a_vehicles_alarm_is_seen_and_opened_from_i
     await until(lambda: detail.files.rows.count() == 1)
     (known,) = detail.files._attachments
     await until(lambda: detail.files.has_thumbnail(known.sha256))
+    assert "此前一次报警 11-22 11:00" in detail.files.rows.item(0).text(), "an hour before this one"
     detail.files.rows.setFocus()
     QTest.keyClick(detail.files.rows, Qt.Key.Key_Return)
     await until(lambda: opener.opened)

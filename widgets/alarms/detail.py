@@ -186,10 +186,10 @@ class AlarmDetail(QWidget):
             self.files.show_files([])
         self._ask_for_files()
 
-    def show_files(self, alarm: AlarmId, files: list[Attachment]) -> None:
-        """What devices brought of it, where it is the one that is shown."""
+    def show_files(self, alarm: AlarmId, files: list[Attachment], older: int = 0) -> None:
+        """What devices brought of it, where it is the one that is shown; `older`: not shown."""
         if self._alarm is not None and self._alarm.id == alarm:
-            self.files.show_files(files)
+            self.files.show_files(files, older)
 
     # ---- what happens
 

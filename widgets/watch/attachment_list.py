@@ -93,15 +93,19 @@ class AttachmentList(QWidget):
         row = self.rows.currentRow()
         return self._attachments[row] if 0 <= row < len(self._attachments) else None
 
-    def show_files(self, attachments: list[Attachment]) -> None:
-        """These; the same again keep their cursor, states and pictures."""
+    def show_files(self, attachments: list[Attachment], older: int = 0) -> None:
+        """These; the same again keep their cursor, states and pictures. `older`: how many there
+        are besides."""
         self.setVisible(bool(attachments))
         if attachments == self._attachments:
             return
         self._attachments = list(attachments)
         self._states = {}
         self._small = {k: v for k, v in self._small.items() if k in {a.sha256 for a in attachments}}
-        self.title.setText(self.tr("附件 {n}").format(n=len(attachments)))
+        words = self.tr("附件 {n}").format(n=len(attachments))
+        if older:
+            words += self.tr("（更早的 {n} 个未列出）").format(n=older)
+        self.title.setText(words)
         self.rows.clear()
         for one in attachments:
             item = QListWidgetItem()

@@ -14,6 +14,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from backends.hub import alarm_file_desk, alarm_file_index
 from backends.hub.attachment_shelf import FOLDER
 from backends.hub.sealed_file import PIECE
 from backends.link.attachments import (
@@ -306,6 +307,29 @@ async def brought(hub: TestHub, data: bytes, token: str = TOKEN, **more: str) ->
     told |= {"offset": "0", "size": str(len(data))}
     bearer = {"Authorization": f"Bearer {token}"}
     return await hub.http.put(where, params=told, content=data, headers=bearer)
+
+
+async def test_of_what_a_vehicle_brings_year_in_year_out_the_newest_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An alarm of a vehicle and a kind is one alarm, each time anew."""
+    monkeypatch.setattr(alarm_file_index, "MOST_FILES", 4)
+    monkeypatch.setattr(alarm_file_desk, "MOST_TOLD", 3)
+    alarm = alarm_id(SourceId("vehicles"), "fcw@1380", Realm.LIVE)
+    pictures = [b"\xff\xd8\xff\xe0" + bytes([n]) * 90 for n in range(6)]
+    taken = [moment_of(60.0 * n) for n in range(6)]
+    async with running_hub(tmp_path, users=EVERYBODY, policy=POLICY) as hub:
+        for picture, at in zip(pictures, taken, strict=True):
+            assert (await brought(hub, picture, taken_at=at.isoformat())).json()["is_whole"]
+        naive = await brought(hub, pictures[0], taken_at="2026-11-22T04:00:00")
+        assert naive.status_code == 415
+        async with hub.console("urban") as console:
+            told = (await console.ask(AlarmFiles(alarm=alarm))).answer
+    assert isinstance(told, AlarmFilesAnswer)
+    assert [(one.sha256, one.taken_at) for one in told.files] == list(
+        zip(map(named, pictures[3:]), taken[3:], strict=True)
+    )
+    assert told.older == 1
 
 
 async def test_what_a_device_brings_of_an_alarm_is_that_alarms_and_found_by_no_search(

@@ -103,7 +103,13 @@ class EvidenceDesk:
         where = self.shelf.keep(incoming, row)
         if not where:
             return
-        note = Outgoing(file=where, key=wanted.key, name=incoming.name, shows_people=shows_people)
+        note = Outgoing(
+            file=where,
+            key=wanted.key,
+            name=incoming.name,
+            shows_people=shows_people,
+            taken_at=wanted.at,
+        )
         wanted.kept += 1
         words = f"{wanted.kept} 个文件"
         if self._hand_over is None or not self._hand_over(note):

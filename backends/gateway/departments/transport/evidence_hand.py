@@ -59,6 +59,7 @@ class EvidenceHand:
             key=note.key,
             name=note.name,
             shows_people=note.shows_people,
+            taken_at=note.taken_at,
         )
         try:
             became = await self._door.hand_over(file)

@@ -71,6 +71,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     name: str
     shows_people: bool = False
+    taken_at: dt.datetime | None = None
 
 
 class EvidenceShelf:
