@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import msgspec
 import sqlalchemy as sa
 
 from backends.hub import tables
@@ -20,6 +21,8 @@ from backends.record.recording import (
 )
 
 MOST_FOUND = 5_000
+# Longer than a part, and than a relay is away over holidays.
+REMEMBERED = dt.timedelta(days=7)
 _NO_CAMERA, _NO_INCIDENT = CameraId(""), IncidentId("")
 
 
@@ -75,33 +78,52 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Of a HouseJob: nothing is told where it does not run."""
+    """Of a HouseJob: nothing is told where it does not run. An incident's is remembered."""
 
     camera: CameraId
     incident: IncidentId
     reason: str
+    now: dt.datetime
 
     def __call__(self, work: Transaction) -> RecordingEnded | None:
         """Within the group's transaction."""
         table = tables.recordings
         is_this = (table.c.camera == self.camera) & (table.c.incident == self.incident)
-        if not work.connection.execute(sa.delete(table).where(is_this)).rowcount:
+        since = work.connection.execute(sa.select(table.c.since).where(is_this)).scalar()
+        if since is None:
             return None
+        work.connection.execute(sa.delete(table).where(is_this))
+        if self.incident:
+            self._remember(work, str(since))
         return RecordingEnded(camera=self.camera, incident=self.incident, reason=self.reason)
+
+    def _remember(self, work: Transaction, since: str) -> None:
+        table = tables.recordings_ended
+        is_old = table.c.until < utc_text(self.now - REMEMBERED)
+        work.connection.execute(sa.delete(table).where(is_old))
+        row: dict[str, object] = {
+            "camera": self.camera,
+            "incident": self.incident,
+            "since": since,
+            "until": utc_text(self.now),
+        }
+        work.put(table, [row])
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Of a HouseJob: a part said again is told once."""
+    """Of a HouseJob: a part said again is told once. Besides those that `told` names it is of all
+    incidents that its camera was recorded for meanwhile; `until_of` says how long it is kept."""
 
     told: PartKept
-    protected_until_s: int
+    until_of: Callable[[dt.datetime, list[IncidentId]], int]
 
     def __call__(self, work: Transaction) -> PartKept | None:
         """Within the group's transaction."""
-        told = self.told
-        if work.value(tables.parts, "id", told.part) is not None:
+        if work.value(tables.parts, "id", self.told.part) is not None:
             return None
+        incidents = list(dict.fromkeys([*self.told.incidents, *_recorded_for(work, self.told)]))
+        told = msgspec.structs.replace(self.told, incidents=incidents)
         row: dict[str, object] = {
             "id": told.part,
             "relay": told.relay,
@@ -111,7 +133,7 @@ class Keep:
             "size": told.size,
             "sha256": told.sha256,
             "incidents": _joined(told.incidents),
-            "protected_until_s": self.protected_until_s,
+            "protected_until_s": self.until_of(told.ends_at, incidents),
         }
         work.put(tables.parts, [row])
         return told
@@ -188,6 +210,19 @@ def running(rows: list[sa.Row[tuple[object, ...]]]) -> list[Running]:
         )
         for row in rows
     ]
+
+
+def _recorded_for(work: Transaction, told: PartKept) -> list[IncidentId]:
+    """The incidents whose recording of its camera a part has some of, the earlier first."""
+    runs, ended = tables.recordings.c, tables.recordings_ended.c
+    starts_at, ends_at = utc_text(told.starts_at), utc_text(told.ends_at)
+    is_running = (runs.camera == told.camera) & (runs.incident != "") & (runs.since < ends_at)
+    has_run = (ended.camera == told.camera) & (ended.since < ends_at) & (ended.until > starts_at)
+    found = sa.union_all(
+        sa.select(runs.incident, runs.since).where(is_running),
+        sa.select(ended.incident, ended.since).where(has_run),
+    ).order_by("since")
+    return [IncidentId(row.incident) for row in work.connection.execute(found)]
 
 
 def _select() -> sa.Select[tuple[object, ...]]:

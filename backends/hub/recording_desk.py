@@ -192,12 +192,6 @@ class RecordingDesk:
     def finished(self, relay: str, frame: RecordingFinished) -> None:
         """A part is whole; it is said again until the log has it."""
         part = frame.part
-        of = [
-            one.incident
-            for one in self._running.values()
-            if one.camera == frame.camera and one.incident and part.ends_at > one.since
-        ]
-        incidents = list(dict.fromkeys([part.incident, *of] if part.incident else of))
         told = PartKept(
             part=part.id,
             relay=relay,
@@ -206,10 +200,9 @@ class RecordingDesk:
             ends_at=part.ends_at,
             size=part.size_bytes,
             sha256=part.sha256,
-            incidents=incidents,
+            incidents=[part.incident] if part.incident else [],
         )
-        until_s = self._until_s(part.ends_at, incidents)
-        written = self._write(frame.camera, Keep(told, until_s), HUB_ACTOR)
+        written = self._write(frame.camera, Keep(told, self._until_s), HUB_ACTOR)
         self._then(self._taken(relay, part.id, written))
 
     def gone(self, relay: str, frame: PartsGone) -> None:
@@ -267,7 +260,8 @@ class RecordingDesk:
         self, camera: CameraId, incident: IncidentId, reason: str, actor: Actor
     ) -> Future[Answer] | None:
         self._running.pop((camera, incident), None)
-        return self._write(camera, End(camera, incident, reason), actor)
+        end = End(camera, incident, reason, dt.datetime.now(dt.UTC))
+        return self._write(camera, end, actor)
 
     def _write(
         self, camera: CameraId, tell: Begin | End | Keep, actor: Actor

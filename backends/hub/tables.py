@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 4  # goes up with a step in backends.hub.migrations
+SCHEMA_VERSION = 5  # goes up with a step in backends.hub.migrations
 
 metadata = sa.MetaData()
 
@@ -206,6 +206,16 @@ recordings = sa.Table(
     sa.Column("incident", sa.Text, primary_key=True),
     sa.Column("user", sa.Text, nullable=False),
     sa.Column("since", sa.Text, nullable=False),
+)
+
+# Those of incidents that were ended lately: what a relay hands over late is theirs too.
+recordings_ended = sa.Table(
+    "recordings_ended",
+    metadata,
+    sa.Column("camera", sa.Text, primary_key=True),
+    sa.Column("incident", sa.Text, primary_key=True),
+    sa.Column("since", sa.Text, primary_key=True),
+    sa.Column("until", sa.Text, nullable=False),
 )
 
 # What the relays recorded, part by part, as the log says it. `incidents`: " a b " with blanks.
