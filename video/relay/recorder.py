@@ -64,12 +64,15 @@ class Recorder:
         await asyncio.to_thread(self.maker.close)
 
     def record(self, cameras: list[CameraToRecord]) -> None:
-        """All that are to be recorded: others end."""
+        """All that are to be recorded: others end. One that goes on for another reason is not
+        interrupted: whose the part is that is being made, the record knows by its times."""
         wanted = {entry.camera: entry for entry in cameras[:MOST_CAMERAS]}
         for camera, tape in tuple(self._tapes.items()):
             entry = wanted.get(camera)
-            if entry is None or not tape.goes_on_as(entry):
+            if entry is None or not tape.has_source(entry):
                 self._end(camera)
+            else:
+                tape.goes_on_as(entry)
         for camera, entry in wanted.items():
             if camera not in self._tapes:
                 tape = _Tape(entry, next(self._numbers), self._take)
@@ -163,9 +166,7 @@ class _Tape:
         self, entry: CameraToRecord, number: int, take: Callable[[_Tape, Piece], bool]
     ) -> None:
         self.entry, self.number = entry, number
-        self.card = Card(
-            id="", camera=entry.camera, starts_ms=0, incident=entry.incident, by=entry.by
-        )
+        self.card = _card_of(entry)
         self.written = 0
         self._take = take
         self.since_ms = time.time_ns() // 1_000_000
@@ -175,11 +176,14 @@ class _Tape:
         self._heard_s = 0.0
         self._awaits_key = False
 
-    def goes_on_as(self, entry: CameraToRecord) -> bool:
-        """Whether that is the same recording."""
-        ours = self.entry
-        same_source = (ours.url, ours.key) == (entry.url, entry.key)
-        return same_source and (ours.incident, ours.by) == (entry.incident, entry.by)
+    def has_source(self, entry: CameraToRecord) -> bool:
+        """Whether it is recorded from there; one whose channel was refused is not."""
+        is_taped = self._channel is not None or self._pull is not None
+        return is_taped and (self.entry.url, self.entry.key) == (entry.url, entry.key)
+
+    def goes_on_as(self, entry: CameraToRecord) -> None:
+        """The same pictures for another reason: the next part says it."""
+        self.entry, self.card = entry, _card_of(entry)
 
     def begin(self, channel: Callable[[StreamKey], Channel]) -> None:
         """From its channel, or by RTSP."""
@@ -235,3 +239,8 @@ class _Tape:
             size_bytes=self.written,
             problem=problem,
         )
+
+
+def _card_of(entry: CameraToRecord) -> Card:
+    """Of the next part."""
+    return Card(id="", camera=entry.camera, starts_ms=0, incident=entry.incident, by=entry.by)
