@@ -110,6 +110,7 @@ class RelayEndpoint:
 
     def line_up(self) -> None:
         """Everything, from the beginning."""
+        self.relay.recorder.hears_anew()
         place, settings = self._place, self._settings
         self._put(
             RelayIs(
@@ -154,9 +155,10 @@ class RelayEndpoint:
             case Record():
                 recorder.record([camera_of(entry) for entry in frame.cameras])
             case ProtectedParts():
-                recorder.protect(dict(frame.parts))
+                until = dict(frame.parts)
+                recorder.protect(until, is_first=frame.is_first, is_last=frame.is_last)
             case PartTaken():
-                recorder.taken(frame.id)
+                recorder.taken(frame.id, frame.protected_until_s)
             case PlayPart():
                 stretch = (frame.start_unix_ms, frame.end_unix_ms)
                 playbacks.own(frame.token, frame.camera, stretch)

@@ -29,7 +29,10 @@ _STEPS: dict[int, list[tuple[str, str]]] = {
         ("outbox", "CREATE INDEX outbox_pairs ON outbox (pair, target, number)"),
         ("outbox", "CREATE INDEX outbox_delivered ON outbox (target, delivered_at)"),
     ],
-    4: [],  # a table came
+    4: [
+        ("parts", "DROP INDEX IF EXISTS ix_parts_relay"),
+        ("parts", "CREATE INDEX parts_at ON parts (relay, id)"),
+    ],
 }
 
 

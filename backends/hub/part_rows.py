@@ -21,6 +21,7 @@ from backends.record.recording import (
 )
 
 MOST_FOUND = 5_000
+MOST_AT_ONCE = 2_000  # parts that a relay hears of in one frame: 70 kB
 # Longer than a part, and than a relay is away over holidays.
 REMEMBERED = dt.timedelta(days=7)
 _NO_CAMERA, _NO_INCIDENT = CameraId(""), IncidentId("")
@@ -117,13 +118,18 @@ class Keep:
 
     told: PartKept
     until_of: Callable[[dt.datetime, list[IncidentId]], int]
+    until_s: list[int] = field(default_factory=list)
 
     def __call__(self, work: Transaction) -> PartKept | None:
-        """Within the group's transaction."""
-        if work.value(tables.parts, "id", self.told.part) is not None:
+        """Within the group's transaction; the last of `until_s` is what `until_of` said."""
+        known = work.value(tables.parts, "protected_until_s", self.told.part)
+        if isinstance(known, int):
+            self.until_s.append(known)
             return None
         incidents = list(dict.fromkeys([*self.told.incidents, *_recorded_for(work, self.told)]))
         told = msgspec.structs.replace(self.told, incidents=incidents)
+        until_s = self.until_of(told.ends_at, incidents)
+        self.until_s.append(until_s)
         row: dict[str, object] = {
             "id": told.part,
             "relay": told.relay,
@@ -133,7 +139,7 @@ class Keep:
             "size": told.size,
             "sha256": told.sha256,
             "incidents": _joined(told.incidents),
-            "protected_until_s": self.until_of(told.ends_at, incidents),
+            "protected_until_s": until_s,
         }
         work.put(tables.parts, [row])
         return told
@@ -160,34 +166,35 @@ class Protect:
 
     incident: IncidentId
     until_of: Callable[[PartRow], int]
+    changed: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def __call__(self, work: Transaction) -> None:
-        """Within the group's transaction."""
+        """Within the group's transaction; `changed` is filled: by relay (id, until unix s)."""
+        self.changed.clear()
         mine = tables.parts.c.incidents.contains(f" {self.incident} ", autoescape=True)
         for part in [_part(row) for row in work.connection.execute(_select().where(mine))]:
-            until = {"protected_until_s": self.until_of(part)}
-            change = sa.update(tables.parts).where(tables.parts.c.id == part.id).values(until)
-            work.connection.execute(change)
+            until_s = self.until_of(part)
+            if until_s == part.protected_until_s:
+                continue
+            change = sa.update(tables.parts).where(tables.parts.c.id == part.id)
+            work.connection.execute(change.values({"protected_until_s": until_s}))
+            self.changed.setdefault(part.relay, []).append((part.id, until_s))
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Parts of a camera between two moments (unix ms), all of an incident, or all that are
-    protected at a relay."""
+    """Parts of a camera between two moments (unix ms), or all of an incident."""
 
     camera: CameraId = _NO_CAMERA
     start_unix_ms: int = 0
     end_unix_ms: int = 0
-    relay: str = ""
     incident: IncidentId = _NO_INCIDENT
     found: list[PartRow] = field(default_factory=list)
 
     def __call__(self, work: Transaction) -> None:
         """Within the group's transaction; `found` is filled."""
         parts = tables.parts.c
-        if self.relay:
-            query = _select().where((parts.relay == self.relay) & (parts.protected_until_s > 0))
-        elif self.incident:
+        if self.incident:
             mine = parts.incidents.contains(f" {self.incident} ", autoescape=True)
             query = _select().where(mine).order_by(parts.starts_unix_ms).limit(MOST_FOUND)
         else:
@@ -196,7 +203,26 @@ class Find:
             )
             query = _select().where((parts.camera == self.camera) & is_within)
             query = query.order_by(parts.starts_unix_ms).limit(MOST_FOUND)
-        self.found.extend(_part(row) for row in work.connection.execute(query))
+        self.found[:] = [_part(row) for row in work.connection.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class FindProtected:
+    """Of a relay's protected parts those behind the id `after`: (id, until unix s), by id, not
+    more than one frame says."""
+
+    relay: str
+    after: str
+    found: list[tuple[str, int]] = field(default_factory=list)
+
+    def __call__(self, work: Transaction) -> None:
+        """Within the group's transaction; `found` is filled."""
+        parts = tables.parts.c
+        query = sa.select(parts.id, parts.protected_until_s).where(
+            parts.relay == self.relay, parts.id > self.after, parts.protected_until_s > 0
+        )
+        rows = work.connection.execute(query.order_by(parts.id).limit(MOST_AT_ONCE))
+        self.found[:] = [(row.id, row.protected_until_s) for row in rows]
 
 
 def running(rows: list[sa.Row[tuple[object, ...]]]) -> list[Running]:

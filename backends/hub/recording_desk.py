@@ -7,11 +7,9 @@ in the same transactions.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import logging
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Any
 
@@ -21,17 +19,12 @@ from backends.hub.device_desk import DeviceDesk
 from backends.hub.field_routes import FieldRoutes
 from backends.hub.house import HUB_ACTOR
 from backends.hub.jobs import Answer, HouseJob, Job, SideJob
-from backends.hub.part_rows import Begin, End, Find, Keep, PartRow, Protect, Remove, Running
+from backends.hub.on_disk import kept
+from backends.hub.part_protection import PartProtection
+from backends.hub.part_rows import Begin, End, Find, Keep, PartRow, Remove, Running
 from backends.hub.record_orders import RecordOrders, as_recording, being_made
 from backends.hub.recorded_for import camera_of, recorded_for
-from backends.hub.trouble import Overloaded, StoreTrouble
-from backends.link.field_relay import (
-    PartsGone,
-    PartTaken,
-    ProtectedParts,
-    RecordingFinished,
-    RecordingsSeen,
-)
+from backends.link.field_relay import PartsGone, RecordingFinished, RecordingsSeen
 from backends.link.media import (
     KeepRecording,
     OpenPlayback,
@@ -47,10 +40,8 @@ from backends.record.envelope import Event
 from backends.record.ids import CameraId, IncidentId
 from backends.record.incident import Incident
 from backends.record.policy import RecordingPolicy
-from backends.record.recording import PartKept, cameras_of, is_recorded, protected_until_s
+from backends.record.recording import PartKept, cameras_of, is_recorded
 from backends.record.refusal import Refusal, RefusalCode
-
-log = logging.getLogger(__name__)
 
 # One whose filing the hub ended at: its cameras' recording may not have begun.
 _JUST_FILED = dt.timedelta(minutes=10)
@@ -62,7 +53,6 @@ _BEGINS = (
     "incident.alarms_attached",
 )
 _ENDS = ("incident.closed", "incident.rejected", "incident.merged")
-_WITHIN_S = 5.0
 
 Submit = Callable[[Job], Future[Answer] | None]
 
@@ -73,19 +63,18 @@ class RecordingDesk:
     def __init__(
         self,
         around: tuple[Cameras, DeviceDesk, FieldRoutes, Consoles],
-        kept: Iterable[Running],
+        running: Iterable[Running],
         submit: Submit,
         shown: Callable[[str, str], Any | None],
         policy: Callable[[], RecordingPolicy],
     ) -> None:
         self._cameras, self._devices, self._routes, self._consoles = around
-        self._running = {(one.camera, one.incident): one for one in kept}
+        self._running = {(one.camera, one.incident): one for one in running}
         self._orders = RecordOrders(self._cameras, self._devices, self._routes)
         self._submit, self._shown, self._policy = submit, shown, policy
         self._seen: dict[str, RecordingsSeen] = {}
         self._told = RecordingsFrame(now=[])
-        self._under_way: set[asyncio.Task[None]] = set()
-        self._stale: dict[str, None] = {}  # relays to be told anew what is protected
+        self._protection = PartProtection(self._routes, submit, self._incident_of, policy)
 
     def start(self, incidents: Iterable[Incident], now: dt.datetime) -> None:
         """What the hub's last end left undone."""
@@ -101,8 +90,7 @@ class RecordingDesk:
 
     def close(self) -> None:
         """Nothing is waited for any more."""
-        for task in self._under_way:
-            task.cancel()
+        self._protection.close()
 
     # -- the record --------------------------------------------------------------------------
 
@@ -119,7 +107,7 @@ class RecordingDesk:
                         self._end(camera, key, "incident over", HUB_ACTOR)
                 # What belongs to a case that was merged into it is kept as long as it.
                 for belonging in (key, *(incident.merged if incident is not None else ())):
-                    self._protect_anew(belonging)
+                    self._protection.set_anew(belonging)
             elif incident is not None and is_recorded(incident):
                 self._begin_for(incident)
             self._order()
@@ -136,7 +124,7 @@ class RecordingDesk:
         else:
             written = self._end(asked.camera, asked.incident, "by hand", actor)
         self._order()
-        refused = await _kept(written)
+        refused = await kept(written)
         if refused is not None and asked.is_on:
             self._running.pop((asked.camera, asked.incident), None)
         return refused
@@ -162,7 +150,7 @@ class RecordingDesk:
     async def of_incident(self, incident: IncidentId) -> list[RecordedFor] | Refusal:
         """What the centre has that was recorded for it."""
         find = Find(incident=incident)
-        return await _kept(self._submit(SideJob(write=find))) or recorded_for(find.found)
+        return await kept(self._submit(SideJob(write=find))) or recorded_for(find.found)
 
     async def relay_of(self, asked: OpenPlayback) -> str | None:
         """The connected relay that has most of it."""
@@ -176,7 +164,7 @@ class RecordingDesk:
 
     def relay_is(self, relay: str) -> None:
         """A relay is there: what it is to record and to keep."""
-        self._stale[relay] = None
+        self._protection.relay_is(relay)
         self._orders.forget(relay)
         self._order()
 
@@ -202,8 +190,8 @@ class RecordingDesk:
             sha256=part.sha256,
             incidents=[part.incident] if part.incident else [],
         )
-        written = self._write(frame.camera, Keep(told, self._until_s), HUB_ACTOR)
-        self._then(self._taken(relay, part.id, written))
+        keep = Keep(told, self._protection.until_s)
+        self._protection.taken(relay, keep, self._write(frame.camera, keep, HUB_ACTOR))
 
     def gone(self, relay: str, frame: PartsGone) -> None:
         """Parts are no more."""
@@ -223,9 +211,7 @@ class RecordingDesk:
         if frame != self._told:
             self._told = frame
             self._consoles.send(frame)
-        stale, self._stale = self._stale, {}
-        for relay in stale:
-            self._then(self._tell_protected(relay))
+        self._protection.every_second()
 
     # -- inside ------------------------------------------------------------------------------
 
@@ -271,65 +257,10 @@ class RecordingDesk:
     def _order(self) -> None:
         self._orders.tell(self._running.values(), self._policy().part_s)
 
-    def _protect_anew(self, incident: IncidentId) -> None:
-        def until_of(part: PartRow) -> int:
-            ends_at = dt.datetime.fromtimestamp(part.ends_unix_ms / 1000, dt.UTC)
-            return self._until_s(ends_at, part.incidents)
-
-        written = self._submit(SideJob(write=Protect(incident, until_of)))
-        self._then(self._protected(written))
-
-    def _until_s(self, ends_at: dt.datetime, incidents: Iterable[IncidentId]) -> int:
-        closed: list[dt.datetime | None] = []
-        for key in incidents:
-            known = self._incident_of(key)
-            if known is not None and known.merged_into:
-                known = self._incident_of(known.merged_into)
-            if known is None:  # over for so long that it is on no screen
-                closed.append(ends_at)
-            else:
-                closed.append(known.stage_since if known.is_over else None)
-        return protected_until_s(ends_at, closed, self._policy())
-
-    async def _taken(self, relay: str, part: str, written: Future[Answer] | None) -> None:
-        if await _kept(written) is None:
-            self._routes.to_relay(relay, PartTaken(id=part))
-            await self._tell_protected(relay)
-
-    async def _protected(self, written: Future[Answer] | None) -> None:
-        if await _kept(written) is None:
-            for relay in list(self._routes.relay_lines):
-                await self._tell_protected(relay)
-
-    async def _tell_protected(self, relay: str) -> None:
-        find = Find(relay=relay)
-        if await _kept(self._submit(SideJob(write=find))) is None:
-            parts = [(part.id, part.protected_until_s) for part in find.found]
-            self._routes.to_relay(relay, ProtectedParts(parts=parts))
-        else:
-            self._stale[relay] = None
-
     async def _find(self, asked: Recordings | OpenPlayback) -> list[PartRow] | Refusal:
         find = Find(
             camera=asked.camera,
             start_unix_ms=round(asked.starts_at.timestamp() * 1000),
             end_unix_ms=round(asked.ends_at.timestamp() * 1000),
         )
-        return await _kept(self._submit(SideJob(write=find))) or find.found
-
-    def _then(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-
-
-async def _kept(written: Future[Answer] | None) -> Refusal | None:
-    """None once it is on the disk."""
-    try:
-        if written is None:
-            raise Overloaded("too much waits")
-        async with asyncio.timeout(_WITHIN_S):
-            await asyncio.shield(asyncio.wrap_future(written))
-    except (StoreTrouble, Overloaded, TimeoutError) as error:
-        return Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error))
-    return None
+        return await kept(self._submit(SideJob(write=find))) or find.found

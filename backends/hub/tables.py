@@ -224,7 +224,7 @@ parts = sa.Table(
     "parts",
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("relay", sa.Text, nullable=False, index=True),
+    sa.Column("relay", sa.Text, nullable=False),
     sa.Column("camera", sa.Text, nullable=False),
     sa.Column("starts_unix_ms", sa.BigInteger, nullable=False),
     sa.Column("ends_unix_ms", sa.BigInteger, nullable=False),
@@ -233,6 +233,7 @@ parts = sa.Table(
     sa.Column("incidents", sa.Text, nullable=False),
     sa.Column("protected_until_s", sa.BigInteger, nullable=False),
     sa.Index("parts_of", "camera", "starts_unix_ms"),
+    sa.Index("parts_at", "relay", "id"),
 )
 
 # Personal fields, enciphered; the keys lie elsewhere (backends.hub.key_store).

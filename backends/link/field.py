@@ -14,7 +14,7 @@ import msgspec
 from backends.link.devices import StreamKind
 from backends.record.refusal import Refusal
 
-FIELD_PROTOCOL = 1
+FIELD_PROTOCOL = 2  # 1: each ProtectedParts was the whole set
 FIELD_HEARTBEAT_S = 1.0
 FIELD_DEAD_AFTER_S = 5.0
 # Devices and channels in one frame at most: 10,000 channels are 20 frames.

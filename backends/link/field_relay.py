@@ -100,9 +100,10 @@ class TalkPlaced(msgspec.Struct, frozen=True, kw_only=True, tag="talk_placed"):
 
 
 class PartTaken(msgspec.Struct, frozen=True, kw_only=True, tag="part_taken"):
-    """The record has that part."""
+    """The record has that part, and has it kept until then (unix s)."""
 
     id: str
+    protected_until_s: int
 
 
 class CameraToRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,9 +124,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, tag="record"):
 
 
 class ProtectedParts(msgspec.Struct, frozen=True, kw_only=True, tag="protected_parts"):
-    """Parts to be kept (id, until unix s): whole set. Others go when their time or room is over."""
+    """Parts that are kept until another time now (id, until unix s). `is_first`: all parts that are
+    kept begin here; more follow in frames without it, until `is_last`, changes among them. Others
+    than these go then, when their time or room is over."""
 
     parts: list[tuple[str, int]]
+    is_first: bool = False
+    is_last: bool = False
 
 
 class FetchPart(msgspec.Struct, frozen=True, kw_only=True, tag="fetch_part"):

@@ -19,7 +19,8 @@ from video.relay.camera_pull import CameraPull
 from video.relay.channel import Channel
 from video.relay.door import Refused
 from video.relay.part_maker import PartMaker
-from video.relay.shelf import Card, Shelf, protected, to_remove
+from video.relay.protection import Protection
+from video.relay.shelf import Card, Shelf, to_remove
 
 TIDY_EVERY_S = 60.0
 MOST_CAMERAS = 200
@@ -47,6 +48,7 @@ class Recorder:
         self.also_failed: Callable[[str, str], None] | None = None
         self._tidy_timer: asyncio.TimerHandle | None = None
         self.has_room = True
+        self._protection = Protection()
 
     async def open(self) -> None:
         """Take in what is on the disk. Raises OSError."""
@@ -90,17 +92,29 @@ class Recorder:
         """Whole parts that the record has not taken yet."""
         return [card.part() for card in self.shelf.cards.values() if not card.is_taken]
 
-    def taken(self, part_id: str) -> None:
-        """The record has it."""
+    def taken(self, part_id: str, until_s: int) -> None:
+        """The record has it, and has it kept until then (Unix seconds)."""
+        self._protection.note(part_id)
         card = self.shelf.cards.get(part_id)
         if card is not None and not card.is_taken:
-            self.shelf.change(msgspec.structs.replace(card, is_taken=True))
+            self.shelf.change(
+                msgspec.structs.replace(card, is_taken=True, protected_until_s=until_s)
+            )
 
-    def protect(self, until: dict[str, int]) -> None:
-        """All parts that are to be kept, and until when (Unix seconds)."""
-        for card in protected(self.shelf.cards.values(), until):
+    def hears_anew(self) -> None:
+        """The hub's line is new."""
+        self._protection.begin_anew()
+
+    def protect(
+        self, until: dict[str, int], *, is_first: bool = False, is_last: bool = False
+    ) -> None:
+        """Parts that are kept until another time now (Unix seconds), or a piece of all there are
+        that are kept, from the first to the last."""
+        cards = self.shelf.cards
+        for card in self._protection.take(cards, until, is_first=is_first, is_last=is_last):
             self.shelf.change(card)
-        self.tidy()
+        if not self._protection.is_under_way:
+            self.tidy()
 
     def tidy(self) -> None:
         """What is over its time or has no room goes."""

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -209,17 +209,6 @@ def to_remove(cards: Iterable[Card], now_s: float, limits: tuple[int, int]) -> l
             gone.append(card)
             total -= card.size_bytes
     return gone
-
-
-def protected(cards: Iterable[Card], until: Mapping[str, int]) -> list[Card]:
-    """Cards that change when the whole set of protected parts is `until` (id -> Unix seconds)."""
-    changed: list[Card] = []
-    for card in cards:
-        # Before the record has a part, its silence about it means nothing.
-        wanted = until.get(card.id, 0 if card.is_taken else None)
-        if wanted != card.protected_until_s:
-            changed.append(msgspec.structs.replace(card, protected_until_s=wanted))
-    return changed
 
 
 def _start(card: Card) -> int:

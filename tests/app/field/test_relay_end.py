@@ -24,7 +24,9 @@ from backends.link.field_gateway import (
 )
 from backends.link.field_relay import (
     CameraToRecord,
+    PartsGone,
     PlayPart,
+    ProtectedParts,
     Record,
     RecordingsSeen,
     RelayIs,
@@ -34,6 +36,7 @@ from backends.link.field_relay import (
 )
 from backends.link.session import hub_address
 from backends.record.ids import CameraId
+from backends.record.recording import FOREVER_UNIX_S
 from tests.video.relay.parts import (
     CHANNEL,
     DEVICE,
@@ -45,6 +48,7 @@ from tests.video.relay.parts import (
     url,
 )
 from video.api import LossReason
+from video.relay.shelf import CARD, Card, Shelf
 
 REF = StreamRef(device=DEVICE, channel=CHANNEL, kind=StreamKind.MAIN)
 PLACE = RelayPlace(name="relay", network="default", host="127.0.0.1", media_host="192.0.2.5")
@@ -159,3 +163,35 @@ async def test_what_is_to_be_recorded_played_and_said_arrives(tmp_path: Path) ->
         assert loss.reason is LossReason.PLAYBACK_OVER  # there is no such part
         await hub.say(Record(cameras=[]))
         await hub.hears(RecordingsSeen, lambda f: isinstance(f, RecordingsSeen) and not f.now)
+
+
+def shelve(folder: Path, name: str, until_s: int) -> None:
+    """A part of long ago, of which the hub said so."""
+    card = Card(
+        id=name,
+        camera="gb-1",
+        starts_ms=1000,
+        ends_ms=2000,
+        sha256="ab",
+        is_taken=True,
+        protected_until_s=until_s,
+    )
+    path = Shelf(folder).path(card, CARD)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(card))
+
+
+@pytest.mark.asyncio
+async def test_half_of_a_set_that_was_said_on_another_line_frees_no_part(tmp_path: Path) -> None:
+    for name in ("p1", "p2"):
+        shelve(tmp_path, name, FOREVER_UNIX_S)
+    async with joined(tmp_path) as (hub, _):
+        await hub.say(ProtectedParts(parts=[("p1", FOREVER_UNIX_S)], is_first=True))
+        await hub.hang_up()
+        await hub.hears(RelayIs)
+        await hub.say(ProtectedParts(parts=[], is_last=True))  # would be the end of the first
+        whole = ProtectedParts(parts=[("p2", FOREVER_UNIX_S)], is_first=True, is_last=True)
+        await hub.say(whole)
+        await hub.hears(PartsGone)
+        gone = [frame.ids for frame in hub.said if isinstance(frame, PartsGone)]
+        assert gone == [["p1"]]

@@ -150,9 +150,8 @@ async def test_filing_has_the_cameras_there_recorded_and_its_end_ends_it(tmp_pat
             assert by_camera[GATE_CAMERA].ref == StreamRef(device=NVR, channel=GATE)
             assert by_camera[GATE_CAMERA].incident == SPILL
             await relay.send(part("p1", SQUARE.id, incident=SPILL))
-            await relay.frame(PartTaken)
-            kept = await relay.frame(ProtectedParts, lambda frame: bool(frame.parts))
-            assert kept.parts == [("p1", FOREVER_UNIX_S)]
+            taken = await relay.frame(PartTaken)
+            assert taken == PartTaken(id="p1", protected_until_s=FOREVER_UNIX_S)
             found = (await leader.ask(RecordingsFor(incident=SPILL))).answer
             assert isinstance(found, RecordingsForAnswer)
             assert [(one.camera, one.size_bytes) for one in found.recorded] == [
@@ -165,11 +164,13 @@ async def test_filing_has_the_cameras_there_recorded_and_its_end_ends_it(tmp_pat
             merge = MergeIncident(incident=SPILL, seen_version=3, into=OTHER, reason="同一事件")
             assert (await leader.command(merge)).refusal is None
             await record(relay)
-            kept = await relay.frame(ProtectedParts)
-            assert kept.parts == [("p1", FOREVER_UNIX_S)]  # the other one is open
+            (found_part,) = await past_of(leader, SQUARE.id)  # the other one is open
+            assert found_part.protected_until is not None
+            assert found_part.protected_until.timestamp() == FOREVER_UNIX_S
             reject = RejectIncident(incident=OTHER, seen_version=2, reason="误报")
             assert (await leader.command(reject)).refusal is None
-            kept = await relay.frame(ProtectedParts, lambda f: f.parts[0][1] < FOREVER_UNIX_S)
+            kept = await relay.frame(ProtectedParts, lambda f: bool(f.parts))
+            assert not kept.is_first and [key for key, _ in kept.parts] == ["p1"]
             days = (kept.parts[0][1] - dt.datetime.now(dt.UTC).timestamp()) / 86_400
             assert 179 < days < 181
     kinds = [event.type for event in told_in(tmp_path) if event.type.startswith("recording.")]

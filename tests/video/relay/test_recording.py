@@ -29,7 +29,7 @@ from video.relay import channel, own_playback, part_maker
 from video.relay import shelf as shelf_module
 from video.relay.api import CameraToRecord, Part
 from video.relay.relay import Relay
-from video.relay.shelf import Card, Shelf, protected, to_remove
+from video.relay.shelf import Card, Shelf, to_remove
 
 CAMERA = "gb-34020000001310000001"
 
@@ -228,7 +228,7 @@ async def test_parts_are_said_again_after_a_restart_until_they_are_taken(tmp_pat
         [part] = await record(relay, board, part_s=300, parts=1)
     async with running(tmp_path) as (relay, _):
         assert relay.recorder.untaken() == [part]
-        relay.recorder.taken(part.id)
+        relay.recorder.taken(part.id, 0)
     async with running(tmp_path) as (relay, _):
         assert relay.recorder.untaken() == []
 
@@ -297,12 +297,3 @@ def test_the_oldest_unprotected_parts_make_room() -> None:
     assert [card.id for card in to_remove(cards, 100.0, (10_000, 0))] == []
     old = to_remove(cards, 86_400.0 + 5, (10_000, 1))
     assert [card.id for card in old] == ["2", "4"]
-
-
-def test_a_protection_that_is_over_lets_a_part_go() -> None:
-    cards = [card_of(1, incident="SJ-1"), card_of(2, protected_until_s=50), card_of(3)]
-    changed = protected(cards, {"2": 50})
-    assert [(card.id, card.protected_until_s) for card in changed] == [("1", 0), ("3", 0)]
-    assert [card.id for card in to_remove(changed, 60.0, (0, 0))] == ["1", "3"]
-    untaken = card_of(4, is_taken=False, incident="SJ-1")
-    assert protected([untaken], {}) == []
