@@ -27,6 +27,7 @@ from backends.protocols.bulletin import (
 )
 from backends.protocols.manscdp.xml import Element
 
+MOST_INFOS = 20
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 _COLOURS = {"extreme": 1, "severe": 2, "moderate": 3, "minor": 4}
 _SEVERITIES = {1: "Extreme", 2: "Severe", 3: "Moderate", 4: "Minor"}
@@ -83,8 +84,9 @@ def _bulletin(root: Element) -> Bulletin:
     if told is None or status is None:
         word = root.value("msgType") if told is None else root.value("status")
         raise Unreadable(f"不处理的报文类型：{word[:40]}")
-    info = _info(root)
-    where = areas(info)
+    blocks = _infos(root)
+    info = min(blocks, key=_colour)  # the worst: it is what people must see
+    where = areas(Element(name="info", children=tuple(a for b in blocks for a in b.all("area"))))
     return Bulletin(
         identifier=identifier,
         told=told,
@@ -94,10 +96,10 @@ def _bulletin(root: Element) -> Bulletin:
         kind=_kind(info),
         colour=_colour(info),
         headline=(info.value("headline") or info.value("event"))[:500],
-        text=words(info.value("description")),
+        text=words("\n".join([info.value("description"), *_milder(blocks, info)])),
         advice=words(info.value("instruction")),
         effective_at=moment(info.value("effective") or info.value("onset")),
-        expires_at=moment(info.value("expires")),
+        expires_at=_last_end(blocks),
         area=where.names,
         rings=where.rings,
         codes=where.codes,
@@ -106,11 +108,32 @@ def _bulletin(root: Element) -> Bulletin:
     )
 
 
-def _info(root: Element) -> Element:
-    """The block in Chinese, else the first."""
-    blocks = list(root.all("info"))
-    chinese = (block for block in blocks if block.value("language").lower().startswith("zh"))
-    return next(chinese, blocks[0] if blocks else Element(name="info"))
+def _infos(root: Element) -> list[Element]:
+    """The blocks in Chinese, else those in the first one's language: one message may warn several
+    areas, or of several things, differently."""
+    blocks = list(root.all("info"))[:MOST_INFOS] or [Element(name="info")]
+    chinese = [block for block in blocks if _language(block).startswith("zh")]
+    return chinese or [block for block in blocks if _language(block) == _language(blocks[0])]
+
+
+def _language(info: Element) -> str:
+    return info.value("language").lower()
+
+
+def _milder(blocks: list[Element], info: Element) -> list[str]:
+    """What the others say, a line each: their headline, and where."""
+    others = [block for block in blocks if block is not info]
+    told = (
+        (block.value("headline") or block.value("event"), areas(block).names) for block in others
+    )
+    return ["；".join(part for part in parts if part) for parts in told]
+
+
+def _last_end(blocks: list[Element]) -> dt.datetime | None:
+    """It is over when all of it is; None where one does not say."""
+    ends = [moment(block.value("expires")) for block in blocks]
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
 
 
 def _kind(info: Element) -> str:

@@ -70,6 +70,23 @@ def test_colours_in_either_language_and_at_last_from_the_headline(
     assert _one(X12379.replace(">Orange<", f">{severity}<")).colour == colour
 
 
+def test_a_cap_message_of_several_blocks_warns_of_the_worst_in_all_their_areas() -> None:
+    worst = CAP[CAP.rindex("<cap:info>") : CAP.rindex("</cap:alert>")]
+    end = "<cap:expires>2026-11-26T{}:00:00-00:00</cap:expires><cap:headline>{}</cap:headline>"
+    milder = (
+        worst.replace("Extreme", "Minor")
+        .replace("江上", "东区")
+        .replace("30,120 30,121 31,121 30,120", "30,122 30,123 31,123 30,122")
+        .replace("<cap:area>", end.format("12", "东区蓝色") + "<cap:area>")
+    )
+    worse = worst.replace("<cap:area>", end.format("09", "江上红色") + "<cap:area>")
+    got = _one(CAP.replace(worst, milder + worse))
+    assert (got.colour, got.headline, got.area) == (1, "江上红色", "东区、江上")
+    assert len(got.rings) == 4, "a polygon and a circle each"
+    assert "东区蓝色；东区" in got.text, "what is milder is said in words"
+    assert got.expires_at == dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC), "when all is over"
+
+
 def test_a_cap_message_with_prefixes_is_read_in_chinese_with_its_area_and_references() -> None:
     got = _one(CAP)
     assert (got.told, got.status, got.colour, got.kind) == (

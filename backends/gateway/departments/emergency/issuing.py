@@ -30,6 +30,7 @@ _TOLD = {
     "warning.superseded": Told.CANCEL,
     "warning.cancelled": Told.CANCEL,
 }
+_LATER = (408, 425, 429, 503)  # too slow, too early, too many, closed: it took nothing
 _TYPE = "application/cap+xml; charset=utf-8"
 
 
@@ -142,17 +143,24 @@ def _post(receiver: Receiver, body: bytes) -> Outcome:
         if "aborted" in str(error).lower():
             return Outcome(delivery=Delivery.UNKNOWN, detail="连接在发送中断开")
         return Outcome(delivery=Delivery.NOT_SENT, detail="无法连接对方")
-    except requests.RequestException:
-        return Outcome(delivery=Delivery.NOT_SENT, detail="无法发送")
+    except ValueError:  # an address that is none
+        return Outcome(delivery=Delivery.NOT_SENT, detail="无法发送：地址有误")
+    except requests.RequestException:  # the answer broke off, or cannot be read
+        return Outcome(delivery=Delivery.UNKNOWN, detail="已发送，对方的应答不完整")
     if answer.ok:
         return Outcome(delivery=Delivery.SENT, detail=f"对方已接收（{answer.status_code}）")
     if is_unseen(answer.status_code):
         detail = f"对方系统返回 HTTP {answer.status_code}"
         return Outcome(delivery=Delivery.NOT_SENT, detail=detail)
-    if 400 <= answer.status_code < 500 and answer.status_code not in (408, 429):
+    if answer.status_code in _LATER:
+        detail = f"对方暂不接收（{answer.status_code}）"
+        return Outcome(delivery=Delivery.NOT_SENT, detail=detail)
+    if 400 <= answer.status_code < 500:
         detail = f"对方拒绝（{answer.status_code}）{answer.text[:100]}"
         return Outcome(delivery=Delivery.REJECTED, detail=detail)
-    return Outcome(delivery=Delivery.NOT_SENT, detail=f"对方故障（{answer.status_code}）")
+    return Outcome(
+        delivery=Delivery.UNKNOWN, detail=f"对方故障（{answer.status_code}），可能已收到"
+    )
 
 
 def _write(folder: str, bulletin: Bulletin, body: bytes) -> Outcome:

@@ -308,6 +308,9 @@ async def test_demand_15_our_warnings_go_out_as_cap_by_post_and_as_files(tmp_pat
             outcome = await carrier(f"/no{status}").carry(ISSUED)
             assert outcome.delivery is Delivery.NOT_SENT, status
             assert str(status) in outcome.detail
+        for status in (500, 502, 504):  # it may have it all the same
+            assert (await carrier(f"/no{status}").carry(ISSUED)).delivery is Delivery.UNKNOWN
+        assert (await carrier("/no503").carry(ISSUED)).delivery is Delivery.NOT_SENT
     away = Receiver(target="party:a", sender="watch@x", url="http://127.0.0.1:9/")
     assert (await CapCarrier(away, worker).carry(ISSUED)).delivery is Delivery.NOT_SENT
     folder = Receiver(target="party:b", sender="watch@x", folder=str(tmp_path))
