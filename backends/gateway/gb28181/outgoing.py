@@ -31,6 +31,7 @@ from backends.protocols.sip.message import Request, Response, response_to
 from backends.protocols.sip.subscription import Subscription, Wanted
 from backends.protocols.sip.transactions import Transactions
 
+MOST_HANDS = 2_000
 Said = Output | Event | Answer
 
 
@@ -63,6 +64,8 @@ class Outgoing:
         self._new_token = new_token
         self.questions = Questions()
         self._sent: dict[str, tuple[str, int]] = {}  # transaction -> device, SN or 0
+        # Of each channel and hand that moves it the transactions of the last order.
+        self._hands: dict[tuple[str, str, str], list[str]] = {}
         self._subscriptions: dict[str, tuple[str, Subscription]] = {}
         self._subscribed: dict[str, list[str]] = {}  # their Call-IDs by device
         # Ten thousand devices have twenty thousand of them: only what is due is looked at.
@@ -107,16 +110,37 @@ class Outgoing:
         flow = self._presence.flow(device_id)
         out: list[Said] = []
         is_udp = flow is not None and flow.transport is Transport.UDP
+        said = self._instead_of(device_id, channel_id, control.hand(action))
         for _ in range(control.copies(action, is_udp=is_udp)):
             for node in control.write(action, self.questions.next_sn(), channel_id):
-                out += self.tell(device_id, node, now_s)
+                key, told = self._say(device_id, node, now_s)
+                said.append(key)
+                out += told
         return None, out
+
+    def _instead_of(self, device_id: str, channel_id: str, hand: str) -> list[str]:
+        """What was said before to the same hand of that channel is said no more. Where to note
+        the transactions of what is said now."""
+        if not hand:
+            return []
+        where = (device_id, channel_id, hand)
+        for key in self._hands.pop(where, ()):
+            self._transactions.hush(key)
+        while len(self._hands) >= MOST_HANDS:
+            del self._hands[next(iter(self._hands))]
+        self._hands[where] = []
+        return self._hands[where]
 
     def tell(self, device_id: str, node: Element, now_s: float, sn: int = 0) -> list[Said]:
         """A MESSAGE to an online device; nothing to one that is offline."""
+        return self._say(device_id, node, now_s, sn)[1]
+
+    def _say(
+        self, device_id: str, node: Element, now_s: float, sn: int = 0
+    ) -> tuple[str, list[Said]]:
         flow, known = self._presence.flow(device_id), self._devices.get(device_id)
         if flow is None or known is None:
-            return []
+            return "", []
         content = Content(
             media_type=queries.MEDIA_TYPE, data=xml.write(node, known.profile.charset)
         )
@@ -124,7 +148,7 @@ class Outgoing:
         request = new_request(start, self._party(flow, known), content=content)
         key, out = self._transactions.ask(request, flow, now_s)
         self._sent[key] = (device_id, sn)
-        return list(out)
+        return key, list(out)
 
     def broadcast(self, sn: int, target_id: str) -> Element:
         """The body that invites a voice output to listen to us."""

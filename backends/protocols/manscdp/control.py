@@ -105,6 +105,24 @@ def expects_answer(action: Action) -> bool:
     return isinstance(action, Record | Guard | ResetAlarm | HomePosition)
 
 
+def hand(action: Action) -> str:
+    """What of a camera an action moves, "" for nothing: the next one for the same is instead of
+    it, and a repetition of the former, which nobody has answered, would undo it."""
+    match action:
+        case Ptz(command=ptz.Lens()):
+            return "lens"
+        case Ptz(command=ptz.PresetCommand(deed=deed)):
+            return "head" if deed is ptz.PresetDeed.CALL else ""
+        case Ptz(command=ptz.Cruise(deed=deed)):
+            return "head" if deed is ptz.CruiseDeed.START else ""
+        case Ptz(command=ptz.Scan(deed=deed)):
+            return "head" if deed is ptz.ScanDeed.START else ""
+        case Ptz(command=ptz.Move()) | DragZoom() | PrecisePtz():
+            return "head"
+        case _:
+            return ""
+
+
 def copies(action: Action, *, is_udp: bool) -> int:
     """How often it is sent: a stop that is lost leaves the camera turning."""
     if not is_udp or not isinstance(action, Ptz):

@@ -80,6 +80,10 @@ class ClientTransaction:
             return [self._send()]
         return []
 
+    def hush(self) -> None:
+        """Not said again; an answer to what was said is still taken."""
+        self._repeat_s = math.inf
+
     def lost(self) -> list[Output]:
         """The connection is gone."""
         was, self.stage = self.stage, Stage.OVER

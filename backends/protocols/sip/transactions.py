@@ -78,6 +78,13 @@ class Transactions:
         self._keep(client)
         return key, out
 
+    def hush(self, key: str) -> None:
+        """What was asked is out of date: it is not said again. Without effect when it is over."""
+        client = self._clients.get(key)
+        if client is not None:
+            client.hush()
+            self._keep(client)
+
     def cancel(self, key: str, now_s: float) -> list[Output]:
         """Cancels an INVITE of ours, now or with its first provisional response."""
         client = self._clients.get(key)

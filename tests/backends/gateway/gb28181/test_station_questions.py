@@ -93,6 +93,23 @@ def test_stop_stops_the_lens_too_where_it_may_have_moved_and_after_a_restart() -
     assert set(orders(bench.ask(stop))) == both
 
 
+def test_an_order_that_got_lost_is_not_said_again_after_the_one_that_took_its_place() -> None:
+    """By UDP each order is repeated until it is answered; an old one would turn it for ever."""
+    bench = Bench()
+    right, left = steering.Move(pan=1.0), steering.Move(pan=-1.0)
+    focus = steering.Lens(focus=1.0)
+    for at_s, order in ((2.0, right), (2.1, focus), (2.2, left)):
+        bench.ask(SteerChannel(device=DEVICE, channel=CHANNEL, order=order), at_s)
+    again = {action.command for action in orders(bench.run(3.0)) if isinstance(action, control.Ptz)}
+    pans = {command.pan for command in again if isinstance(command, ptz.Move)}
+    assert pans == {-1}, "the first one is out of date"
+    assert any(isinstance(command, ptz.Lens) for command in again), "another hand"
+    stop = SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Stop())
+    for request in requests(bench.ask(stop, 3.1)):
+        bench.answer(request, 3.2)
+    assert orders(bench.run(9.0)) == []
+
+
 def test_what_nobody_speaks_of_any_more_stops() -> None:
     """Console or hub were killed while a key was held."""
     bench = Bench()
