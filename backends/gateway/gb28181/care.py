@@ -24,6 +24,7 @@ from backends.protocols.sip.subscription import Wanted
 
 AGAIN_S = 300.0  # a catalogue that did not come, or not all of it
 BUSY_S = 10.0
+DOUBT_S = 60.0  # what a notification said, where later ones came before it
 _EVENTS = {Topic.CATALOG: "Catalog;id={sn}", Topic.ALARM: "presence", Topic.POSITION: "presence"}
 
 
@@ -108,6 +109,10 @@ class Care:
             self._upkeep.again(device_id, Job.CATALOGUE, now.s + AGAIN_S)
         else:  # a device that never tells all of it is asked as often as any other
             self._asked_again.discard(device_id)
+
+    def doubted(self, device_id: str, now: Now) -> None:
+        """Not all of a change of its catalogue is known: it is asked for, many together."""
+        self._upkeep.soon(device_id, Job.CATALOGUE, now.s + DOUBT_S)
 
     def voice(self, device_id: str, channel_id: str) -> str:
         """Whom a broadcast to a channel is for."""

@@ -13,10 +13,13 @@ import msgspec
 
 from backends.gateway.gb28181.asking import Answer, Question, Questions
 from backends.gateway.gb28181.gate import HOST_RATE_PER_S
+from backends.gateway.gb28181.last_said import LastSaid
+from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.presence import Event, Presence
 from backends.gateway.gb28181.profile import Known
 from backends.gateway.gb28181.stream_types import Reach
 from backends.protocols.manscdp import control, queries, xml
+from backends.protocols.manscdp.messages import AnyMessage, CatalogPage, MobilePosition
 from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.dialog import Content, Party, Start, new_request
 from backends.protocols.sip.flow import (
@@ -27,8 +30,8 @@ from backends.protocols.sip.flow import (
     Transport,
     Unanswered,
 )
-from backends.protocols.sip.message import Request, Response, response_to
-from backends.protocols.sip.subscription import Subscription, Wanted
+from backends.protocols.sip.message import Request, response_to
+from backends.protocols.sip.subscription import Notified, Subscription, Wanted
 from backends.protocols.sip.transactions import Transactions
 
 MOST_HANDS = 2_000
@@ -67,6 +70,7 @@ class Outgoing:
         # Of each channel and hand that moves it the transactions of the last order.
         self._hands: dict[tuple[str, str, str], list[str]] = {}
         self._subscriptions: dict[str, tuple[str, Subscription]] = {}
+        self._last_said: dict[str, LastSaid] = {}  # by its Call-ID too
         self._subscribed: dict[str, list[str]] = {}  # their Call-IDs by device
         # Ten thousand devices have twenty thousand of them: only what is due is looked at.
         self._due: list[tuple[float, str]] = []
@@ -162,6 +166,7 @@ class Outgoing:
         start = self._start("SUBSCRIBE", device_id)
         subscription = Subscription(start, self._party(flow, known), wanted)
         self._subscriptions[start.call_id] = (device_id, subscription)
+        self._last_said[start.call_id] = LastSaid()
         self._subscribed.setdefault(device_id, []).append(start.call_id)
         return list(self._transactions.ask(subscription.subscribe(), flow, now_s)[1])
 
@@ -171,6 +176,7 @@ class Outgoing:
         flow = self._presence.flow(device_id)
         out: list[Said] = []
         for call_id in self._subscribed.pop(device_id, ()):
+            del self._last_said[call_id]
             request = self._subscriptions.pop(call_id)[1].end()
             if request is not None and flow is not None:
                 out += self._transactions.ask(request, flow, now_s)[1]
@@ -179,17 +185,32 @@ class Outgoing:
     def device_gone(self, device_id: str) -> list[Said]:
         """Subscriptions and questions of a device that went offline are over."""
         for call_id in self._subscribed.pop(device_id, ()):
-            del self._subscriptions[call_id]
+            del self._subscriptions[call_id], self._last_said[call_id]
         return list(self.questions.device_gone(device_id))
 
-    def notified(self, request: Request, device_id: str, now_s: float) -> Response:
-        """The answer to a NOTIFY, 200 when it is of a subscription of that device."""
+    def notified(self, request: Request, device_id: str, now_s: float) -> Notified:
+        """A NOTIFY: 200 when it is of a subscription of that device."""
         found = self._subscription(request)
         if found is None or found[0] != device_id:
-            return response_to(request, 481, to_tag=self._new_token())
-        answer = found[1].notified(request, now_s)
+            answer = response_to(request, 481, to_tag=self._new_token())
+            return Notified(answer=answer, is_taken=False)
+        told = found[1].notified(request, now_s)
         self._note(request, found[1])
-        return answer
+        return told
+
+    def received(self, request: Request, device_id: str, message: AnyMessage) -> list[Received]:
+        """What the body of a NOTIFY that was taken says, without what is outdated."""
+        last_said = self._last_said.get(self._key(request.call_id))
+        items = message.items if isinstance(message, CatalogPage) else ()
+        if last_said is None or not isinstance(message, CatalogPage | MobilePosition):
+            return [Received(device_id=device_id, message=message)]
+        ids = {item.id for item in items} or {message.device_id}
+        fresh = last_said.news(request.call_id, request.cseq.number, ids)
+        if isinstance(message, MobilePosition):
+            return [Received(device_id=device_id, message=message)] if fresh else []
+        kept = tuple(item for item in items if item.id in fresh)
+        message = msgspec.structs.replace(message, items=kept)
+        return [Received(device_id=device_id, message=message, is_outdated=len(fresh) < len(ids))]
 
     def response(self, arrived: ResponseArrived, now_s: float) -> list[Said]:
         """The SIP answer to something said here; any final one is a sign of life."""
@@ -238,18 +259,15 @@ class Outgoing:
         return out
 
     def _subscription(self, request: Request) -> tuple[str, Subscription] | None:
-        """By Call-ID, to which a new beginning appends a number."""
-        call_id = request.call_id
-        return self._subscriptions.get(call_id) or self._subscriptions.get(
-            call_id.rpartition("-")[0]
-        )
+        return self._subscriptions.get(self._key(request.call_id))
+
+    def _key(self, call_id: str) -> str:
+        """A subscription's Call-ID, to which a new beginning appends a number."""
+        return call_id if call_id in self._subscriptions else call_id.rpartition("-")[0]
 
     def _note(self, request: Request, subscription: Subscription) -> None:
         """When a subscription is due now."""
-        call_id = request.call_id
-        if call_id not in self._subscriptions:
-            call_id = call_id.rpartition("-")[0]
-        self._push(call_id, subscription.due_s)
+        self._push(self._key(request.call_id), subscription.due_s)
 
     def _push(self, call_id: str, due_s: float) -> None:
         """Every NOTIFY may say anew how long it lasts: one that is due later waits in the heap

@@ -301,16 +301,16 @@ class Platform:
         if known is None or heard is not Heard.TAKEN:
             return self._respond(arrived, self._answer(request, 403), now)
         out = self.settle(events, now)
+        answer, is_taken = self._answer(request, 200), True
         if request.method == "NOTIFY":
-            answer = self.outgoing.notified(request, device_id, now.s)
-        else:
-            answer = self._answer(request, 200)
+            told = self.outgoing.notified(request, device_id, now.s)
+            answer, is_taken = told.answer, told.is_taken
         body = reading.parse(request.body, known.profile.charset) if request.body else None
         if isinstance(body, Malformed) and answer.is_success:
             self.malformed += 1
             answer = self._answer(request, 400)
         out += self._respond(arrived, answer, now)
-        if body is None or isinstance(body, Malformed) or not answer.is_success:
+        if body is None or isinstance(body, Malformed) or not is_taken:
             return out
         return out + self._said(device_id, body, request, now)
 
@@ -329,9 +329,10 @@ class Platform:
                 taken = queries.alarm_taken(message.sn, message.device_id)
                 told = self.outgoing.tell(device_id, taken, now.s)
                 return [Received(device_id=device_id, message=message), *self.settle(told, now)]
-            case CatalogPage(is_notify=True):
-                return [Received(device_id=device_id, message=message)]
-        if is_notify or isinstance(message, AlarmNotice | MobilePosition | SnapshotFinished):
+        if is_notify:
+            return [*self.outgoing.received(request, device_id, message)]
+        is_change = isinstance(message, CatalogPage) and message.is_notify
+        if is_change or isinstance(message, AlarmNotice | MobilePosition | SnapshotFinished):
             return [Received(device_id=device_id, message=message)]
         answer = self.outgoing.questions.answered(message, device_id, now.s)
         return [answer] if answer is not None else []

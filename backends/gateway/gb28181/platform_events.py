@@ -14,10 +14,15 @@ from backends.protocols.manscdp.messages import AnyMessage
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """A device said something of itself: alarm, position, catalogue change, snapshot…"""
+    """A device said something of itself: alarm, position, catalogue change, snapshot…
+
+    `is_outdated`: it came behind a later one that spoke of the same items. These are left out, and
+    what else it said of them is not known.
+    """
 
     device_id: str
     message: AnyMessage
+    is_outdated: bool = False
 
 
 Happened = (

@@ -337,6 +337,8 @@ class Station:
                 return [told]
             case CatalogPage():
                 self.directory.listed_anew(said.device_id, message.items, now)
+                if said.is_outdated:
+                    self.care.doubted(said.device_id, now)
         return []
 
     def _decided(self, said: Decided, now: Now) -> list[Effect]:

@@ -103,6 +103,11 @@ class Upkeep:
         self._later_jobs[device_id, job.value] = due_s
         heapq.heappush(self._later, (due_s, device_id, job.value))
 
+    def soon(self, device_id: str, job: Job, due_s: float) -> None:
+        """To be done then, unless it is to be sooner anyway."""
+        if due_s < self._later_jobs.get((device_id, job.value), math.inf):
+            self.again(device_id, job, due_s)
+
     def some_time(self, device_id: str, job: Job, now_s: float) -> None:
         """A job that is repeated, at any time within its period: all of a restart at once would
         come at once for ever."""

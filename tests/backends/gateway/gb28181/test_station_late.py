@@ -1,0 +1,107 @@
+"""Notifications that were lost, and come, said again, behind later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backends.gateway.gb28181.care import DOUBT_S
+from backends.gateway.gb28181.lower_notices import Notices
+from backends.gateway.gb28181.station import Effect
+from backends.protocols.manscdp import answers
+from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
+from backends.protocols.manscdp.messages import AlarmNotice
+from backends.protocols.manscdp.xml import Element
+from backends.protocols.sip.message import Request, Response
+from backends.record.observation import ConditionRaised
+from tests.backends.gateway.gb28181.camera import CHANNEL, now
+from tests.backends.gateway.gb28181.station_bench import CAMERA, Bench, messages, of, requests
+from tests.backends.protocols.sip.samples import DEVICE, Tokens
+
+OTHER = CHANNEL[:-1] + "2"
+
+
+class Subscribed:
+    """A bench whose camera is subscribed to by `topic`."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+        self.bench = Bench()
+        self.bench.listed(CAMERA)
+        self.bench.run(1.0)
+        self._notices = Notices(self.bench.camera.party, Tokens())
+        told = [r for r in requests(self.bench.effects) if r.method == "SUBSCRIBE"]
+        asked = next(r for r in told if topic.encode() in r.body)
+        self._send(self._notices.subscribed(asked, 1.0)[0], 1.0)
+
+    def makes(self, node: Element) -> Request:
+        """The next NOTIFY."""
+        return self._notices.notify(self.topic, node, 1.0)[0]
+
+    def changes(self, *items: CatalogItem) -> Request:
+        return self.makes(answers.catalog(1, DEVICE, len(items), items, is_notify=True))
+
+    def says(self, notify: Request, at_s: float) -> list[Effect]:
+        """It arrives; it is answered 200."""
+        out = self._send(notify, at_s)
+        assert [m.status for m in messages(out) if isinstance(m, Response)] == [200]
+        return out
+
+    def _send(self, message: Request | Response, at_s: float) -> list[Effect]:
+        return self.bench.take(self.bench.camera.send(message, at_s))  # type: ignore[arg-type]
+
+
+def alarm(kind: int) -> Element:
+    return answers.alarm(
+        AlarmNotice(sn=1, device_id=CHANNEL, priority=1, method=5, kind=kind, at=None)
+    )
+
+
+def catalogues_asked(effects: Sequence[Effect]) -> int:
+    told = [r for r in requests(effects) if r.method == "MESSAGE"]
+    return len([r for r in told if b"<CmdType>Catalog<" in r.body])
+
+
+def test_alarm_whose_notification_was_lost_is_raised_when_it_is_said_again() -> None:
+    camera = Subscribed("Alarm")
+    first, second = camera.makes(alarm(6)), camera.makes(alarm(2))
+    assert len(of(camera.says(second, 2.0), ConditionRaised)) == 1
+    (raised,) = of(camera.says(first, 2.5), ConditionRaised)
+    assert raised.title == "东门 入侵"
+    assert not of(camera.says(first, 40.0), ConditionRaised), "the same NOTIFY is one alarm"
+
+
+def test_lost_change_of_the_catalogue_is_taken_when_it_is_said_again() -> None:
+    camera = Subscribed("Catalog")
+    known = camera.bench.station.directory.channels
+    first = camera.changes(CatalogItem(id=CHANNEL, event=ItemEvent.OFF))
+    second = camera.changes(CatalogItem(id=OTHER, name="西门", event=ItemEvent.ADD))
+    camera.says(second, 2.0)
+    camera.says(first, 2.5)
+    channel = known.base(DEVICE, CHANNEL)
+    assert channel is not None and not channel.is_online
+    assert known.base(DEVICE, OTHER) is not None
+    assert catalogues_asked(camera.bench.tick(2.6 + DOUBT_S)) == 0
+
+
+def test_late_change_says_nothing_of_what_was_said_since_and_all_is_asked_for() -> None:
+    camera = Subscribed("Catalog")
+    known = camera.bench.station.directory.channels
+    off = CatalogItem(id=CHANNEL, event=ItemEvent.OFF)
+    first = camera.changes(off, CatalogItem(id=OTHER, name="西门", event=ItemEvent.ADD))
+    second = camera.changes(CatalogItem(id=CHANNEL, event=ItemEvent.ON))
+    camera.says(second, 2.0)
+    camera.says(first, 2.5)
+    channel = known.base(DEVICE, CHANNEL)
+    assert channel is not None and channel.is_online, "the newer word counts"
+    assert known.base(DEVICE, OTHER) is not None, "what nobody has spoken of since is news"
+    assert catalogues_asked(camera.bench.tick(2.0 + DOUBT_S)) == 0
+    assert catalogues_asked(camera.bench.tick(2.6 + DOUBT_S)) == 1
+
+
+def test_later_doubts_do_not_put_off_the_question() -> None:
+    bench = Bench()
+    bench.listed(CAMERA)
+    bench.run(1.0)
+    for at_s in (2.0, 30.0, 60.0):
+        bench.station.care.doubted(DEVICE, now(at_s))
+    assert catalogues_asked(bench.tick(2.1 + DOUBT_S)) == 1
