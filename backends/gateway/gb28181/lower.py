@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from msgspec.structs import replace
-
-from backends.gateway.gb28181.lower_answers import ordered, outcome, own_answer
+from backends.gateway.gb28181.lower_answers import as_they_are, ordered, outcome, own_answer
 from backends.gateway.gb28181.lower_calls import Calls
 from backends.gateway.gb28181.lower_events import (
     Asked,
@@ -25,10 +23,10 @@ from backends.gateway.gb28181.lower_events import (
     Subscribed,
 )
 from backends.gateway.gb28181.lower_notices import Notices
-from backends.gateway.gb28181.lower_pages import Pages
+from backends.gateway.gb28181.lower_pages import Page, Pages
 from backends.protocols.gb28181_sdp import Offer
 from backends.protocols.manscdp import answers, control, queries, reading, xml
-from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
+from backends.protocols.manscdp.catalog import CatalogItem
 from backends.protocols.manscdp.messages import (
     AnyMessage,
     Broadcast,
@@ -148,21 +146,24 @@ class Lower:
 
     def say_all(self, nodes: Sequence[Element], now_s: float) -> list[Step]:
         """Many, a few at a time."""
-        pages = [partial(self._page, node) for node in nodes]
+        pages = [Page(make=partial(self._page, node)) for node in nodes]
         return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
 
     def notify(self, cmd: str, node: Element, now_s: float) -> list[Step]:
         """To whoever subscribed to Catalog, Alarm or MobilePosition; nothing when nobody did."""
-        out: list[Step] = []
-        for request in self.notices.notify(cmd, node, now_s):
-            out += self._ask(request, now_s)
-        return out
+        make = partial(self.notices.notify, cmd, node)
+        is_newest = cmd == "MobilePosition"  # the next one is on its way
+        page = Page(make=make, again=None if is_newest else make)
+        return self._settle(self._pages.at_once(page, now_s), now_s, 0.0)
 
     def notify_catalogue(self, items: Sequence[CatalogItem], now_s: float) -> list[Step]:
         """Changes of the catalogue (`event` of each says which), a page at a time."""
         if "Catalog" not in self.notices:
             return []
-        pages = [partial(self._catalogue_notice, page) for page in self._paged(items)]
+        pages = [
+            Page(make=partial(self._catalogue_notice, page), again=partial(self._as_it_is, page))
+            for page in self._paged(items)
+        ]
         return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
 
     def accept(self, call_id: str, answer: bytes, now_s: float) -> list[Step]:
@@ -229,7 +230,7 @@ class Lower:
             self.registering.keepalive_answered(status, now_s)
         elif item.request.method == "NOTIFY" and status in (0, 481):
             out += self.notices.refused(item.request)
-        return out + self._settle(self._pages.answered(item.key, now_s), now_s, jitter)
+        return out + self._settle(self._pages.answered(item.key, status, now_s), now_s, jitter)
 
     def _register_answered(
         self, item: ResponseArrived | Unanswered, now_s: float, jitter: float
@@ -261,7 +262,8 @@ class Lower:
             response, events = self.notices.subscribed(request, now_s)
             out = [*self._answer(arrived, response, now_s), *events]
             if any(isinstance(e, Subscribed) and e.is_new and e.cmd == "Catalog" for e in events):
-                items = [replace(item, event=ItemEvent.UPDATE) for item in self._catalogue()]
+                known = self._catalogue()
+                items = as_they_are([item.id for item in known], known)
                 out += self.notify_catalogue(items, now_s)
             return out
         status = 200 if request.method == "OPTIONS" else 405
@@ -295,7 +297,8 @@ class Lower:
         items = list(self._catalogue())
         total = len({item.id for item in items})
         pages = [
-            partial(self._catalogue_page, (query.sn, total), page) for page in self._paged(items)
+            Page(make=partial(self._catalogue_page, (query.sn, total), page))
+            for page in self._paged(items)
         ]
         return self._settle(self._pages.add(pages, now_s), now_s, 0.0)
 
@@ -315,6 +318,11 @@ class Lower:
     def _catalogue_notice(self, page: Sequence[CatalogItem], now_s: float) -> list[Request]:
         node = answers.catalog(self.next_sn(), self._me.id, len(page), page, is_notify=True)
         return self.notices.notify("Catalog", node, now_s)
+
+    def _as_it_is(self, page: Sequence[CatalogItem], now_s: float) -> list[Request]:
+        """What was to be said of these items may be outdated by now."""
+        ids = [item.id for item in page]
+        return self._catalogue_notice(as_they_are(ids, self._catalogue()), now_s)
 
     def _answer(
         self, arrived: RequestArrived, response: Response | None, now_s: float

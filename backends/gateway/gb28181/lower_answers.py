@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
 from backends.gateway.gb28181.lower_events import Commanded, Configured, Self, SnapshotAsked
 from backends.protocols.manscdp import answers, control
+from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
 from backends.protocols.manscdp.messages import (
     Broadcast,
     Control,
@@ -54,3 +59,14 @@ def outcome(message: Control | Broadcast, *, is_ok: bool) -> Element:
     cmd = message.cmd if isinstance(message, Control) else "Broadcast"
     done = Outcome(sn=message.sn, device_id=message.device_id, cmd=cmd, is_ok=is_ok)
     return answers.outcome(done)
+
+
+def as_they_are(ids: Iterable[str], catalogue: Iterable[CatalogItem]) -> list[CatalogItem]:
+    """Items of a notification that says what stands in the catalogue now, and what does not."""
+    known = {item.id: item for item in catalogue}
+    return [
+        replace(known[id_], event=ItemEvent.UPDATE)
+        if id_ in known
+        else CatalogItem(id=id_, event=ItemEvent.DELETE)
+        for id_ in ids
+    ]

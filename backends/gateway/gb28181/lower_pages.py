@@ -1,13 +1,15 @@
 """Pages of a catalogue on their way to a platform, a few at a time. Pure.
 
 Ten thousand channels are five thousand datagrams: sent in one burst, most would be lost and
-repeated.
+repeated. One that the platform refuses for its place in the dialog is said again in another.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+
+import msgspec
 
 from backends.protocols.sip.flow import Flow, Output
 from backends.protocols.sip.message import Request
@@ -16,7 +18,19 @@ from backends.protocols.sip.transactions import Transactions
 OPEN_PAGES = 8
 MOST_WAITING = 100_000
 
-Page = Callable[[float], list[Request]]  # of the moment at which it is sent
+MOST_TIMES = 4  # a platform that refuses them all is not asked for ever
+OUT_OF_ORDER = 500  # RFC 3261 12.2.2: its CSeq is below one that came before it
+
+Make = Callable[[float], list[Request]]  # of the moment at which it is sent
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """`again`: what is said instead where the platform found it out of order; by then it may be
+    otherwise. None: nothing."""
+
+    make: Make
+    again: Make | None = None
+    times: int = 1
 
 
 class Pages:
@@ -26,7 +40,7 @@ class Pages:
         self._transactions = transactions
         self._flow = flow
         self._waiting: deque[Page] = deque(maxlen=MOST_WAITING)
-        self._open: set[str] = set()
+        self._open: dict[str, Page] = {}
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._open)
@@ -36,18 +50,27 @@ class Pages:
         self._waiting.extend(pages)
         return self._pump(now_s)
 
-    def answered(self, key: str, now_s: float) -> list[Output]:
-        """One is over, whether it was taken or not: the next one's turn."""
-        if key not in self._open:
+    def at_once(self, page: Page, now_s: float) -> list[Output]:
+        """Sends one that does not wait for its turn."""
+        out: list[Output] = []
+        for request in page.make(now_s):
+            key, sent = self._transactions.ask(request, self._flow, now_s)
+            self._open[key] = page
+            out += sent
+        return out
+
+    def answered(self, key: str, status: int, now_s: float) -> list[Output]:
+        """One is over, `status` 0 for no answer: the next one's turn."""
+        page = self._open.pop(key, None)
+        if page is None:
             return []
-        self._open.discard(key)
+        if status == OUT_OF_ORDER and page.again is not None and page.times < MOST_TIMES:
+            again = msgspec.structs.replace(page, make=page.again, times=page.times + 1)
+            self._waiting.appendleft(again)
         return self._pump(now_s)
 
     def _pump(self, now_s: float) -> list[Output]:
         out: list[Output] = []
         while self._waiting and len(self._open) < OPEN_PAGES:
-            for request in self._waiting.popleft()(now_s):
-                key, sent = self._transactions.ask(request, self._flow, now_s)
-                self._open.add(key)
-                out += sent
+            out += self.at_once(self._waiting.popleft(), now_s)
         return out

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import partial
 
-from backends.gateway.gb28181.lower_events import Subscribed, Unsubscribed
+from backends.gateway.gb28181.lower import Lower, Step
+from backends.gateway.gb28181.lower_answers import as_they_are
+from backends.gateway.gb28181.lower_events import Self, Subscribed, Unsubscribed
 from backends.gateway.gb28181.lower_notices import Notices
-from backends.gateway.gb28181.lower_pages import OPEN_PAGES, Pages
+from backends.gateway.gb28181.lower_pages import MOST_TIMES, OPEN_PAGES, OUT_OF_ORDER, Page, Pages
 from backends.protocols.manscdp import answers, queries, xml
-from backends.protocols.manscdp.catalog import CatalogItem
+from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
+from backends.protocols.manscdp.messages import AlarmNotice
 from backends.protocols.manscdp.xml import Element
+from backends.protocols.sip import wire
 from backends.protocols.sip.dialog import Content, Party, Start, new_request
 from backends.protocols.sip.flow import Flow, Send
-from backends.protocols.sip.message import Headers, Request
+from backends.protocols.sip.message import Headers, Request, response_to
+from backends.protocols.sip.registering import Account
 from backends.protocols.sip.transactions import Transactions
 from tests.backends.protocols.sip.samples import DEVICE, DOMAIN, PLATFORM, Tokens
 
@@ -95,21 +102,110 @@ def test_what_nobody_knows_is_refused() -> None:
     assert notices.all_over() == []
 
 
-def test_pages_go_a_few_at_a_time_and_all_of_them() -> None:
-    tokens = Tokens()
-    flow = Flow(host="10.0.0.1", port=5060, local="10.0.0.2:5060")
-    transactions = Transactions(tokens)
-    pages = Pages(transactions, flow)
+class Sent:
+    """Pages that send messages, each with its word, and the words in their order."""
 
-    def page(now_s: float) -> list[Request]:
-        start = Start(method="MESSAGE", uri=US.uri, call_id=tokens(), from_tag="f")
+    def __init__(self) -> None:
+        self._tokens = Tokens()
+        flow = Flow(host="10.0.0.1", port=5060, local="10.0.0.2:5060")
+        self.pages = Pages(Transactions(self._tokens), flow)
+        self.words: list[str] = []
+
+    def page(self, word: str = "", again: str = "") -> Page:
+        make = partial(self._make, word)
+        return Page(make=make, again=partial(self._make, again) if again else None)
+
+    def answered(self, status: int = 200) -> int:
+        """Each open one is answered so; how many had been open."""
+        keys = list(self.pages._open)
+        for key in keys:
+            self.pages.answered(key, status, 1.0)
+        return len(keys)
+
+    def _make(self, word: str, now_s: float) -> list[Request]:
+        self.words.append(word)
+        start = Start(method="MESSAGE", uri=US.uri, call_id=self._tokens(), from_tag="f")
         return [new_request(start, US)]
 
-    sent = pages.add([page] * 100, 0.0)
-    assert len([s for s in sent if isinstance(s, Send)]) == OPEN_PAGES
-    while pages._open:
-        key = next(iter(pages._open))
-        sent += pages.answered(key, 1.0)
-        assert len(pages._open) <= OPEN_PAGES
-    assert len([s for s in sent if isinstance(s, Send)]) == 100
-    assert pages.answered("never asked", 1.0) == []
+
+def test_pages_go_a_few_at_a_time_and_all_of_them() -> None:
+    sent = Sent()
+    first = sent.pages.add([sent.page()] * 100, 0.0)
+    assert len([s for s in first if isinstance(s, Send)]) == OPEN_PAGES
+    while open_pages := sent.answered():
+        assert open_pages <= OPEN_PAGES
+    assert len(sent.words) == 100
+    assert sent.pages.answered("never asked", 200, 1.0) == []
+
+
+def test_page_that_came_out_of_order_is_said_again_as_it_is_by_then_before_others() -> None:
+    sent = Sent()
+    many = [sent.page("old", again="new"), *[sent.page("other")] * (OPEN_PAGES + 1)]
+    sent.pages.add(many, 0.0)
+    sent.pages.answered(next(iter(sent.pages._open)), OUT_OF_ORDER, 1.0)
+    assert (sent.words[0], sent.words[-1], sent.words.count("other")) == ("old", "new", 7)
+    while sent.answered(500):
+        pass
+    assert sent.words.count("new") == MOST_TIMES - 1, "not for ever"
+    assert sent.words.count("other") == OPEN_PAGES + 1, "what has no place in a dialog: once"
+
+
+def test_one_at_once_waits_for_nobody() -> None:
+    sent = Sent()
+    sent.pages.add([sent.page("page")] * 20, 0.0)
+    sent.pages.at_once(sent.page("alarm", again="alarm"), 0.0)
+    assert sent.words[-1] == "alarm"
+    sent.pages.answered(list(sent.pages._open)[-1], OUT_OF_ORDER, 1.0)
+    sent.answered()
+    assert sent.words.count("alarm") == 2
+
+
+def test_an_item_is_said_as_it_stands_now_or_as_gone() -> None:
+    known = [CatalogItem(id=DEVICE, name="n", is_online=True)]
+    there, gone = as_they_are([DEVICE, DEVICE[:-1] + "9"], known)
+    assert (there.name, there.is_online, there.event) == ("n", True, ItemEvent.UPDATE)
+    assert gone.event is ItemEvent.DELETE
+
+
+AT_PLATFORM = Flow(host="10.0.0.1", port=5060, local="10.0.0.2:5060")
+
+
+def bodies_after(lower: Lower, steps: Sequence[Step], status: int) -> list[bytes]:
+    """Every NOTIFY is answered so; the bodies of those that come of it."""
+    out: list[Step] = []
+    for step in steps:
+        notify = wire.parse(step.data) if isinstance(step, Send) else None
+        if isinstance(notify, Request) and notify.method == "NOTIFY":
+            answer = wire.encode(response_to(notify, status))
+            out += lower.datagram(answer, AT_PLATFORM, 1.0)
+    sent = [wire.parse(step.data) for step in out if isinstance(step, Send)]
+    return [one.body for one in sent if isinstance(one, Request) and one.method == "NOTIFY"]
+
+
+def with_via(request: Request) -> bytes:
+    via = ("Via", f"SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK{request.call_id}")
+    headers = Headers((via, *request.headers))
+    return wire.encode(
+        Request(method=request.method, uri=request.uri, headers=headers, body=request.body)
+    )
+
+
+def test_strict_platform_that_refuses_what_comes_behind_hears_it_again() -> None:
+    items = [CatalogItem(id=DEVICE, name="n", is_online=True)]
+    account = Account(
+        registrar=PARTY.uri, aor=US.uri, user=DEVICE, password="p", expires_s=3600
+    )  # fmt: skip
+    me = Self(id=DEVICE, name="n")
+    lower = Lower(me, (account, US), AT_PLATFORM, lambda: items, Tokens())
+    first = lower.datagram(with_via(subscribe(catalogue())), AT_PLATFORM, 0.0)
+    assert bodies_after(lower, first, 200) == []
+    changed = lower.notify_catalogue([CatalogItem(id=DEVICE, event=ItemEvent.OFF)], 0.5)
+    (body,) = bodies_after(lower, changed, OUT_OF_ORDER)
+    assert b"<Event>UPDATE</Event>" in body and b"<Status>ON</Status>" in body, "it is back by now"
+    query = subscribe(queries.alarms(3, DEVICE), call_id="c2")
+    lower.datagram(with_via(query), AT_PLATFORM, 0.6)
+    alarm = answers.alarm(
+        AlarmNotice(sn=1, device_id=DEVICE, priority=1, method=5, kind=6, at=None)
+    )
+    (again,) = bodies_after(lower, lower.notify("Alarm", alarm, 0.7), OUT_OF_ORDER)
+    assert again == xml.write(alarm)
