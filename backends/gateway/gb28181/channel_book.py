@@ -79,7 +79,8 @@ class ChannelBook:
             state.shown.pop(name, None)
             self._changed[device_id, name] = None
         for name, channel in made.items():
-            if state.base.get(name) != channel or state.gone.pop(name, None) is not None:
+            was_gone = state.gone.pop(name, None) is not None
+            if was_gone or state.base.get(name) != channel:
                 self._changed[device_id, name] = None
         state.base = made
 
