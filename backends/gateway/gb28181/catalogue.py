@@ -20,6 +20,7 @@ from backends.record.common import Place
 MOST_DEPTH = 8
 MOST_TEXT = 100
 _GROUPS = (Kind.GROUP, Kind.VIRTUAL, Kind.DIVISION, Kind.PLATFORM, Kind.NVR, Kind.DVR)
+Device = tuple[str, str]  # our platform's id, and its own
 _NOT_PICTURES = (*_GROUPS, Kind.VOICE_OUT, Kind.ALARM_IN)
 
 
@@ -30,54 +31,60 @@ def is_channel(item: CatalogItem) -> bool:
     return item.kind not in _NOT_PICTURES and not item.is_parent
 
 
-def with_changes(
-    items: Mapping[str, CatalogItem], changes: Iterable[CatalogItem]
-) -> dict[str, CatalogItem]:
-    """The catalogue after a notification (ADD, UPDATE, DEL, ON, OFF, VLOST, DEFECT)."""
-    after = dict(items)
-    for change in changes:
-        known = after.get(change.id)
-        match change.event:
-            case ItemEvent.DELETE:
-                after.pop(change.id, None)
-            case ItemEvent.ON | ItemEvent.OFF | ItemEvent.VIDEO_LOST | ItemEvent.DEFECT:
-                is_online = change.event is ItemEvent.ON
-                if known is not None:
-                    after[change.id] = msgspec.structs.replace(known, is_online=is_online)
-            case ItemEvent.UPDATE if known is not None:
-                after[change.id] = _merged(known, change)
-            case _:
-                after[change.id] = change
-    return after
+def after(known: CatalogItem | None, change: CatalogItem) -> CatalogItem | None:
+    """An item after a notification of it (ADD, UPDATE, DEL, ON, OFF, VLOST, DEFECT); None: there
+    is none."""
+    match change.event:
+        case ItemEvent.DELETE:
+            return None
+        case ItemEvent.ON | ItemEvent.OFF | ItemEvent.VIDEO_LOST | ItemEvent.DEFECT:
+            is_online = change.event is ItemEvent.ON
+            return msgspec.structs.replace(known, is_online=is_online) if known else None
+        case ItemEvent.UPDATE if known is not None:
+            return _merged(known, change)
+    return msgspec.structs.replace(change, event=ItemEvent.NONE)
 
 
-def channels(
-    device_id: str, platform_id: str, items: Mapping[str, CatalogItem], datum: Datum
-) -> list[Channel]:
+def is_switched(before: CatalogItem | None, after: CatalogItem | None) -> bool:
+    """Whether an item came online or went, and nothing else of it is another."""
+    if before is None or after is None:
+        return False
+    return msgspec.structs.replace(before, is_online=after.is_online) == after
+
+
+def bears_on(device: Device, items: Iterable[CatalogItem]) -> set[str]:
+    """Ids of groups and divisions that items show something of, there or not."""
+    return {id_ for item in items for id_ in (item.parent(*device), item.civil_code)}
+
+
+def channels(device: Device, items: Mapping[str, CatalogItem], datum: Datum) -> list[Channel]:
     """The channels of a catalogue. That of a camera without any is the camera itself."""
     found = [item for item in items.values() if is_channel(item)]
+    device_id = device[1]
     if not found and ids.kind(device_id) in (Kind.CAMERA, Kind.IPC, Kind.OTHER):
         return [Channel(id=device_id, device=device_id, name="", is_online=True)]
-    made = []
-    for item in found:
-        groups, division = _position(item, (platform_id, device_id), items)
-        made.append(
-            Channel(
-                id=item.id,
-                device=device_id,
-                name=item.name[:MOST_TEXT] or item.id,
-                groups=groups,
-                division=division,
-                place=_place(item, datum),
-                ptz_kind=item.ptz_kind if 0 <= item.ptz_kind <= 9 else 0,
-                is_online=item.is_online is not False,
-                is_secret=item.secrecy == 1,
-                manufacturer=item.manufacturer[:MOST_TEXT],
-                model=item.model[:MOST_TEXT],
-                owner=item.owner[:MOST_TEXT],
-            )
-        )
-    return made
+    return [channel(device, item, items, datum) for item in found]
+
+
+def channel(
+    device: Device, item: CatalogItem, items: Mapping[str, CatalogItem], datum: Datum
+) -> Channel:
+    """The channel that an item is, in its place among the others."""
+    groups, division = _position(item, device, items)
+    return Channel(
+        id=item.id,
+        device=device[1],
+        name=item.name[:MOST_TEXT] or item.id,
+        groups=groups,
+        division=division,
+        place=_place(item, datum),
+        ptz_kind=item.ptz_kind if 0 <= item.ptz_kind <= 9 else 0,
+        is_online=item.is_online is not False,
+        is_secret=item.secrecy == 1,
+        manufacturer=item.manufacturer[:MOST_TEXT],
+        model=item.model[:MOST_TEXT],
+        owner=item.owner[:MOST_TEXT],
+    )
 
 
 def voice_output(items: Mapping[str, CatalogItem], channel_id: str) -> str:
@@ -107,10 +114,10 @@ def _merged(known: CatalogItem, change: CatalogItem) -> CatalogItem:
 
 
 def _position(
-    item: CatalogItem, ours: tuple[str, str], items: Mapping[str, CatalogItem]
+    item: CatalogItem, device: Device, items: Mapping[str, CatalogItem]
 ) -> tuple[list[str], str]:
     """Names of the groups above it from the top, and its division."""
-    platform_id, device_id = ours
+    platform_id, device_id = device
     names: list[str] = []
     seen = {item.id, platform_id, device_id}
     division = item.civil_code

@@ -129,8 +129,13 @@ class Directory:
 
     def listed_anew(self, device_id: str, changes: Iterable[CatalogItem], now: Now) -> None:
         """Changes of a catalogue, by subscription."""
-        self.channels.changed(device_id, changes, now.at)
-        self._show(device_id, now)
+        is_there = self._is_there(device_id)
+        self.channels.changed(device_id, changes, now.at, is_there=is_there)
+        self._changed[device_id] = None
+
+    def settle(self, now: Now) -> None:
+        """What a changed group means for the channels below it."""
+        self._changed |= dict.fromkeys(self.channels.settle(now))
 
     def strange(self, who: Stranger, problem: str, now: Now) -> None:
         """An unknown device asks to register. `problem`: a code."""
@@ -189,9 +194,7 @@ class Directory:
 
     def restore_catalogue(self, device_id: str, kept: Listed, now: Now) -> None:
         """From before a restart, after its device."""
-        known = self._registered.get(device_id)
-        is_there = known is not None and known.is_online
-        self.channels.restore(device_id, kept, is_there, now.at)
+        self.channels.restore(device_id, kept, self._is_there(device_id), now.at)
 
     def restore_stranger(self, device: Device) -> None:
         """From before a restart; nobody has approved it meanwhile in the file."""
@@ -295,6 +298,9 @@ class Directory:
             self._show(device_id, now)
 
     def _show(self, device_id: str, now: Now) -> None:
-        known = self._registered.get(device_id)
-        self.channels.show(device_id, known is not None and known.is_online, now.at)
+        self.channels.show(device_id, self._is_there(device_id), now.at)
         self._changed[device_id] = None
+
+    def _is_there(self, device_id: str) -> bool:
+        known = self._registered.get(device_id)
+        return known is not None and known.is_online

@@ -10,7 +10,7 @@ import datetime as dt
 import random
 from collections.abc import Callable, Sequence
 
-from backends.gateway.gb28181 import presence
+from backends.gateway.gb28181 import presence, restoring, telling
 from backends.gateway.gb28181.approved import Approved
 from backends.gateway.gb28181.asking import Answer, TooManyQuestions
 from backends.gateway.gb28181.care import Care
@@ -23,12 +23,6 @@ from backends.gateway.gb28181.platform import Platform, Step
 from backends.gateway.gb28181.platform_events import Received
 from backends.gateway.gb28181.question_desk import Decided, QuestionDesk
 from backends.gateway.gb28181.registrar import Deed, Now, Registration
-from backends.gateway.gb28181.restoring import (
-    back_online,
-    left_standing,
-    left_turning,
-    restored,
-)
 from backends.gateway.gb28181.settings import Gb28181Settings
 from backends.gateway.gb28181.ssrc import Places
 from backends.gateway.gb28181.stream_desk import StreamDesk
@@ -78,7 +72,6 @@ from backends.record.observation import ConditionCleared, ConditionRaised, Posit
 SAY_EVERY_S = 0.2
 LOOK_EVERY_S = 1.0
 _PROBLEMS = {Deed.WRONG: "wrong_password", Deed.LOCKED: "locked", Deed.FORGED: "wrong_nonce"}
-
 
 Effect = Send | GatewayFrame | ConditionRaised | ConditionCleared | Positions | Keep
 _Raw = Step | GatewayFrame | Decided | ConditionRaised | ConditionCleared | Positions | Keep
@@ -216,16 +209,20 @@ class Station:
     def close(self, now: Now) -> list[Effect]:
         """The gateway ends: calls are ended, cameras stopped, and what changed last is kept."""
         stopped = self._steps(self.questions.close(now), now)
-        return [*stopped, *self._steps(self.platform.close(now), now), *self._say(now)]
+        return [
+            *stopped,
+            *self._steps(self.platform.close(now), now),
+            *self._say(now, is_last=True),
+        ]
 
     def restore(self, kept: dict[Kind, dict[str, bytes]], now: Now) -> None:
         """What was before a restart."""
-        restored(self.approved, self.directory, self.notices.notices, kept, now)
-        for call in left_standing(kept):
+        restoring.restored(self.approved, self.directory, self.notices.notices, kept, now)
+        for call in restoring.left_standing(kept):
             self.platform.leftovers.restore(call)
-        for turning in left_turning(kept):
+        for turning in restoring.left_turning(kept):
             self.questions.turning.restore(turning, now.s)
-        for device_id, flow, left_s in back_online(self.directory, now):
+        for device_id, flow, left_s in restoring.back_online(self.directory, now):
             profile = self.approved[device_id].profile
             self.platform.presence.restored(device_id, flow, profile, left_s=left_s, now_s=now.s)
             known = self.directory.registration(device_id)
@@ -281,8 +278,7 @@ class Station:
                 for who in reversed(self.platform.registrar.strangers):
                     if who.device_id == device_id:
                         self.directory.strange(who, "", now)
-                        stranger = self.directory.stranger(device_id)
-                        return [keep(Kind.STRANGER, device_id, stranger)]
+                        return [keep(Kind.STRANGER, device_id, self.directory.stranger(device_id))]
             case Deed.WRONG | Deed.LOCKED | Deed.FORGED:
                 self.directory.troubled(device_id, _PROBLEMS[done.deed], now)
         return []
@@ -348,18 +344,6 @@ class Station:
             keep(Kind.STRANGER, said.device_id, None),
         ]
 
-    def _say(self, now: Now) -> list[Effect]:
+    def _say(self, now: Now, *, is_last: bool = False) -> list[Effect]:
         """What changed, to the hub and into the file."""
-        out: list[Effect] = []
-        for device_id in self.directory.changes:
-            heard_s = self.platform.presence.heard_s(device_id)
-            if heard_s is not None:
-                ago = dt.timedelta(seconds=max(now.s - heard_s, 0.0))
-                self.directory.heard_at[device_id] = now.at - ago
-            known = self.directory.registration(device_id)
-            out.append(keep(Kind.REGISTRATION, device_id, known))
-        channels = self.directory.channels
-        out += [keep(Kind.CATALOGUE, one, channels.kept(one)) for one in channels.changed_devices]
-        forgotten = self.directory.take_forgotten()
-        out += [keep(Kind.STRANGER, one, self.directory.stranger(one)) for one in forgotten]
-        return [*out, *self.directory.take_changes(forgotten)]
+        return [*telling.told(self.directory, self.platform.presence, now, is_last=is_last)]
