@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from backends.gateway.gb28181.care import DOUBT_S
 from backends.gateway.gb28181.lower_notices import Notices
 from backends.gateway.gb28181.station import Effect
+from backends.link.devices import DeviceProfile
 from backends.protocols.manscdp import answers
 from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
-from backends.protocols.manscdp.messages import AlarmNotice
+from backends.protocols.manscdp.messages import AlarmNotice, MobilePosition
 from backends.protocols.manscdp.xml import Element
 from backends.protocols.sip.message import Request, Response
-from backends.record.observation import ConditionRaised
+from backends.record.observation import ConditionRaised, Positions
 from tests.backends.gateway.gb28181.camera import CHANNEL, now
 from tests.backends.gateway.gb28181.station_bench import CAMERA, Bench, messages, of, requests
 from tests.backends.protocols.sip.samples import DEVICE, Tokens
@@ -25,7 +26,7 @@ class Subscribed:
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
-        self.bench = Bench()
+        self.bench = Bench(DeviceProfile(topics=("catalog", "alarm", "position")))
         self.bench.listed(CAMERA)
         self.bench.run(1.0)
         self._notices = Notices(self.bench.camera.party, Tokens())
@@ -96,6 +97,22 @@ def test_late_change_says_nothing_of_what_was_said_since_and_all_is_asked_for() 
     assert known.base(DEVICE, OTHER) is not None, "what nobody has spoken of since is news"
     assert catalogues_asked(camera.bench.tick(2.0 + DOUBT_S)) == 0
     assert catalogues_asked(camera.bench.tick(2.6 + DOUBT_S)) == 1
+
+
+def position(device_id: str, lon_deg: float) -> Element:
+    return answers.position(
+        MobilePosition(sn=1, device_id=device_id, at=None, lon_deg=lon_deg, lat_deg=31.0)
+    )
+
+
+def test_late_position_moves_nothing_back() -> None:
+    bus = Subscribed("MobilePosition")
+    first, second = bus.makes(position(CHANNEL, 121.1)), bus.makes(position(DEVICE, 121.2))
+    third = bus.makes(position(CHANNEL, 121.3))
+    for at_s, notify in ((2.0, third), (2.1, first), (2.2, second)):
+        bus.says(notify, at_s)
+    (places,) = of(bus.bench.tick(3.0), Positions)
+    assert sorted(places.lon_wgs84) == [121.2, 121.3]
 
 
 def test_later_doubts_do_not_put_off_the_question() -> None:
