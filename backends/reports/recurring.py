@@ -26,13 +26,12 @@ def begins(event: Event, begin: dt.datetime) -> list[dt.datetime]:
     """Every time that it begins, `begin` the first. Raises NotUnderstood."""
     if event.get("rdate") is not None or event.get("recurrence-id") is not None:
         raise NotUnderstood("是单独改过的重复（RDATE、RECURRENCE-ID），请改成一条一条的")
-    rule = event.get("rrule")
+    rule, without = event.get("rrule"), _exceptions(event)
     if rule is None:
         return [begin]
     if isinstance(rule, list):
         raise NotUnderstood("有几条重复规则（RRULE），请只留一条")
     parts = {str(key).upper(): list(value) for key, value in rule.items()}
-    without = _exceptions(event)
     return [moment for moment in _repeated(parts, begin) if moment not in without]
 
 
@@ -81,10 +80,13 @@ def _until(value: Any, begin: dt.datetime) -> dt.datetime:
 
 
 def _exceptions(event: Event) -> set[dt.datetime]:
-    """The times that are left out (EXDATE)."""
+    """The times that are left out (EXDATE). Raises NotUnderstood."""
     told = event.get("exdate")
     lists = told if isinstance(told, list) else [told] if told is not None else []
-    found = [one.dt for part in lists for one in part.dts]
+    try:
+        found = [one.dt for part in lists for one in part.dts]
+    except (ValueError, AttributeError) as error:
+        raise NotUnderstood("除去的日子（EXDATE）写得不对") from error
     return {
         one if one.tzinfo is not None else one.replace(tzinfo=CHINA)
         for one in found

@@ -81,6 +81,9 @@ def read(data: bytes, known: Known) -> Roster:
 
 def _begins(number: int, event: Event, faults: list[str]) -> list[dt.datetime]:
     """When it begins, each time where it repeats; none where a fault is told."""
+    if misread := _misread(event):
+        faults.append(f"第 {number} 条的{misread}写得不对")
+        return []
     begin = _begin(event)
     if begin is None:
         faults.append(f"第 {number} 条没有开始时间，或没有钟点")
@@ -126,6 +129,17 @@ def _duty(
         department=seat.department,
         batch=seat.batch,
     )
+
+
+def _misread(event: Event) -> str:
+    """Which of its times is none, as it was written; empty where both can be read."""
+    for key, word in (("dtstart", "开始时间"), ("dtend", "结束时间")):
+        stamp = event.get(key)
+        try:
+            getattr(stamp, "dt", None)
+        except ValueError:  # icalendar keeps what it cannot read, and raises when it is asked
+            return f"{word}“{str(stamp)[:30]}”"
+    return ""
 
 
 def _begin(event: Event) -> dt.datetime | None:

@@ -72,6 +72,20 @@ async def test_a_wrong_year_is_told_by_its_cell(
 
 
 @pytest.mark.asyncio
+async def test_a_wrong_date_of_a_calendar_is_said(
+    tab: RosterTab, link: AskedLink, tmp_path: Path
+) -> None:
+    path = tmp_path / "值班.ics"
+    path.write_text(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20261301T080000\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    await taken_in(tab, link, path)
+    faults = next(one for one in tab.findChildren(FaultsDialog) if one.isVisible())
+    assert faults.list.item(0).text() == "第 1 条的开始时间“20261301T080000”写得不对"
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(
     ("day", "said"), [("2026-12-27", "12-27 周日"), ("2027-01-03", "2027-01-03 周日")]
 )
