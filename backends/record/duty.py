@@ -75,10 +75,14 @@ class PlannedDuty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlanDuty(msgspec.Struct, frozen=True, kw_only=True, tag="plan_duty"):
-    """Plan or change one duty that has not begun."""
+    """Plan one duty, or change one that has not begun.
+
+    `seen_version` 0: nobody was seen there; None: an older console, which does not say.
+    """
 
     duty: DutyId
     plan: PlannedDuty
+    seen_version: int | None = None
 
 
 class ReportAbsence(msgspec.Struct, frozen=True, kw_only=True, tag="report_absence"):

@@ -2,7 +2,8 @@
 
 | from | command | to |
 |---|---|---|
-| nothing, PLANNED, COVERED, ABSENT, CANCELLED (before its end) | plan | PLANNED |
+| nothing, CANCELLED (before its end) | plan | PLANNED |
+| PLANNED, COVERED, ABSENT (before its beginning) | plan | PLANNED |
 | PLANNED, COVERED | absence | ABSENT |
 | PLANNED, ABSENT, COVERED | cover | COVERED |
 | any but CANCELLED | cancel | CANCELLED |
@@ -39,7 +40,7 @@ from backends.record.refusal import Refusal, RefusalCode
 Decision = tuple[DutyEvent, ...] | Refusal
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 LONGEST = dt.timedelta(hours=48)
 SHOWN_BEFORE, SHOWN_AFTER = dt.timedelta(days=14), dt.timedelta(days=1)
 
@@ -139,11 +140,18 @@ def _planned(state: Duty | None, event: Event, plan: PlannedDuty) -> Duty:
         name=plan.name,
         department=plan.department,
         batch=plan.batch,
+        excused=_still_excused(state, plan),
         changed_at=event.recorded_at,
         changed_by=event.actor,
         former=former,
         replanned_at=at,
     )
+
+
+def _still_excused(state: Duty | None, plan: PlannedDuty) -> dict[UserId, str]:
+    """Who cannot come stays on leave, whoever else is planned."""
+    excused = state.excused if state is not None else {}
+    return {person: reason for person, reason in excused.items() if person != plan.person}
 
 
 def _former(
@@ -179,7 +187,19 @@ def _plan(state: Duty | None, command: PlanDuty, context: Context) -> Decision:
     )
     if state is not None and state.state is DutyState.PLANNED and _is_same(state, utc):
         return ()
-    return (DutyPlanned(plan=utc),)
+    return _not_as_seen(state, command, context) or (DutyPlanned(plan=utc),)
+
+
+def _not_as_seen(state: Duty | None, command: PlanDuty, context: Context) -> Refusal | None:
+    """Refused over what the console did not see, and over whoever is due there already."""
+    if command.seen_version is not None:
+        outdated = stale(command.seen_version, state.version if state is not None else 0)
+        if outdated is not None:
+            return outdated
+    if state is None or state.state is DutyState.CANCELLED or context.now <= state.starts_at:
+        return None
+    detail = f"it began at {state.starts_at.isoformat()}: somebody may cover"
+    return refused(RefusalCode.WRONG_STATE, detail)
 
 
 def _is_same(state: Duty, plan: PlannedDuty) -> bool:

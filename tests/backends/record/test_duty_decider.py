@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 
 from backends.record.access import Role
+from backends.record.attendance import Presence, attendance
 from backends.record.common import Department
 from backends.record.duty import (
     CancelDuty,
@@ -42,6 +44,12 @@ def a_plan(**changes: Any) -> PlanDuty:
         "department": Department.URBAN,
     }
     return PlanDuty(duty=KEY, plan=PlannedDuty(**(base | changes)))
+
+
+def a_plan_of(person: str, seen_version: int | None = None) -> PlanDuty:
+    """Another person, by a console that saw this version."""
+    plan = a_plan(person=UserId(person), name=person)
+    return msgspec.structs.replace(plan, seen_version=seen_version)
 
 
 def planned() -> Bench:
@@ -142,3 +150,39 @@ def test_a_duty_planned_over_remembers_whose_it_was_and_since_when() -> None:
     assert bench.state.former == "li", "whom people know from the first plan"
     assert bench.ask(a_plan()) is None
     assert (bench.state.former, bench.state.replanned_at) == ("", None), "theirs again"
+
+
+def test_who_said_beforehand_that_they_cannot_come_stays_on_leave_when_another_is_planned() -> None:
+    bench = planned()
+    assert bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason="病假")) is None
+    assert bench.ask(a_plan_of("zhou")) is None
+    assert (bench.state.state, bench.state.excused) == (DutyState.PLANNED, {"li": "病假"})
+    went = {one.person: one.turns[0] for one in attendance([bench.state], [], at(13 * HOUR))}
+    assert (went[UserId("li")].presence, went[UserId("li")].reason) == (Presence.ON_LEAVE, "病假")
+    assert went[UserId("zhou")].presence is Presence.MISSING
+    assert bench.ask(a_plan_of("sun")) is None
+    assert bench.state.excused == {"li": "病假"}
+    assert bench.ask(a_plan_of("li")) is None
+    assert bench.state.excused == {}, "they come after all"
+
+
+def test_a_plan_over_what_changed_since_it_was_seen_is_refused() -> None:
+    bench = Bench(DUTY, KEY)
+    assert bench.ask(a_plan_of("li", seen_version=1)) is RefusalCode.STALE_VERSION
+    assert bench.ask(a_plan_of("li", seen_version=0)) is None
+    assert bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason="住院")) is None
+    for seen in (0, 1):
+        assert bench.ask(a_plan_of("zhou", seen_version=seen)) is RefusalCode.STALE_VERSION
+    assert bench.state.state is DutyState.ABSENT
+    assert bench.ask(a_plan_of("zhou", seen_version=2)) is None
+    assert bench.ask(a_plan_of("zhou", seen_version=0)) is None, "it is so already"
+
+
+def test_a_duty_that_has_begun_is_not_planned_over_but_a_free_seat_may_be_filled() -> None:
+    bench = planned()
+    assert bench.ask(a_plan_of("zhou"), seconds=3 * HOUR) is RefusalCode.WRONG_STATE
+    assert bench.ask(ReportAbsence(duty=KEY, seen_version=1, reason="病假")) is None
+    assert bench.ask(a_plan_of("zhou"), seconds=3 * HOUR) is RefusalCode.WRONG_STATE
+    assert bench.ask(CancelDuty(duty=KEY, seen_version=2)) is None
+    assert bench.ask(a_plan_of("zhou"), seconds=3 * HOUR) is None
+    assert Bench(DUTY, KEY).ask(a_plan_of("zhou"), seconds=3 * HOUR) is None
