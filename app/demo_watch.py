@@ -179,7 +179,7 @@ async def _plan(link: HubLine, people: list[str]) -> None:
         for template in watch.shifts:
             for plan in _planned(watch, template, day, users):
                 if plan.ends_at > now and plan.id not in link.duties:
-                    link.send(PlanDuty(duty=plan.id, plan=plan))
+                    link.send(PlanDuty(duty=plan.id, plan=plan, seen_version=0))
     await _until(link, lambda: not link.pending)
 
 

@@ -124,7 +124,8 @@ def test_a_cell_is_filled_by_typing_a_name(tab: RosterTab, link: AskedLink) -> N
     line.selectAll()
     line.setText(person.name)
     tab.grid.commitData(editor)
-    assert link.sent == [PlanDuty(duty=place.duty, plan=planned(place, person.id, person.name))]
+    plan = planned(place, person.id, person.name)
+    assert link.sent == [PlanDuty(duty=place.duty, plan=plan, seen_version=1)]
     assert tab.model.cell_at(tab.grid.currentIndex()).state is CellState.PENDING
     line.setText("无此人")
     tab.grid.commitData(editor)
@@ -218,6 +219,7 @@ def test_of_a_duty_that_is_covered_who_was_planned_is_copied_with_their_name(
         duty, state=DutyState.COVERED, person=UserId("p40"), name=link.users_now["p40"].name
     )
     (plan,) = copied([place], 7, tab.model.duties, link.users)
+    tab.length.setCurrentIndex(1)
     assert (plan.person, plan.name) == (duty.planned, link.users_now[duty.planned].name)
     tab.week.click()
     asked = shown(tab, ChangesDialog)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from backends.record.commands import CommandBody
-from backends.record.duty import PlanDuty
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.roster_plan import Line
@@ -60,7 +59,7 @@ class ChangesDialog(FormDialog):
         self.send_button.setFocus()
 
     def commands(self) -> list[CommandBody]:
-        return [PlanDuty(duty=line.plan.id, plan=line.plan) for line in self.lines]
+        return [line.command for line in self.lines]
 
     def _fill(self, table: QTableWidget) -> None:
         theme = self.context.theme

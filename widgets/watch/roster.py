@@ -34,10 +34,10 @@ from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
-from widgets.watch.changes_dialog import ChangesDialog, FaultsDialog
+from widgets.watch.changes_dialog import FaultsDialog
 from widgets.watch.roster_deeds import RosterDeeds
 from widgets.watch.roster_model import RosterModel
-from widgets.watch.roster_plan import lines_of
+from widgets.watch.roster_proposal import RosterProposals
 from widgets.watch.roster_view import RosterView
 from widgets.watch.words import refused_text
 
@@ -68,6 +68,7 @@ class RosterTab(QWidget):
         self._menu = QMenu(self.files)
         self._pages = QStackedWidget(self)
         self._asking = Asking(self._link, self)
+        self._proposals = RosterProposals(context, self, self.model)
         self._gather = QTimer(self)
         self._lay_out()
         self._connect()
@@ -116,6 +117,7 @@ class RosterTab(QWidget):
         self.week.clicked.connect(self.deeds.copy_week)
         self.rotate.clicked.connect(self.deeds.rotate)
         self.deeds.said.connect(self.notice.say)
+        self._proposals.said.connect(self.notice.say)
         self.deeds.proposed.connect(self.propose)
         self._import.triggered.connect(self._on_import)
         self._export.triggered.connect(self._on_export)
@@ -144,9 +146,7 @@ class RosterTab(QWidget):
 
         `known`: duties of a stretch that is not in view.
         """
-        duties = self.model.duties | dict(known or {})
-        found = lines_of(plans, duties, self._link.hub_now())
-        ChangesDialog(self._context, self, heading, found).open()
+        self._proposals.propose(heading, plans, known)
 
     def show_faults(self, name: str, faults: Sequence[str]) -> None:
         """A file was not taken, and why."""

@@ -11,12 +11,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from backends.record.access import Act, Allowed, may
-from backends.record.duty import CancelDuty, CoverDuty, DutyState, PlanDuty, PlannedDuty
+from backends.record.duty import CancelDuty, CoverDuty, DutyState, PlannedDuty
 from backends.record.ids import UserId
 from widgets.context import UiContext
 from widgets.watch.duty_dialogs import AbsenceDialog, CoverDialog
 from widgets.watch.roster_model import RosterModel
-from widgets.watch.roster_plan import Place, copied, planned, swapped
+from widgets.watch.roster_plan import Line, Place, copied, planned, swapped
 from widgets.watch.roster_view import RosterView
 from widgets.watch.rotate_dialog import RotateDialog
 from widgets.watch.swap_dialog import SwapDialog
@@ -82,7 +82,8 @@ class RosterDeeds(QObject):
                 CoverDuty(duty=duty.id, seen_version=duty.version, person=user.id, name=user.name)
             )
         else:
-            self._link.send(PlanDuty(duty=place.duty, plan=planned(place, user.id, user.name)))
+            line = Line(plan=planned(place, user.id, user.name), before=duty)
+            self._link.send(line.command)
 
     @Slot()
     def _on_absent(self) -> None:

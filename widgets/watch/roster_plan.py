@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from backends.record.access import User
 from backends.record.common import Realm
-from backends.record.duty import Duty, DutyState, PlannedDuty
+from backends.record.duty import Duty, DutyState, PlanDuty, PlannedDuty
 from backends.record.ids import DutyId, UserId
 from backends.record.policy import WorkCalendar
 from backends.record.watch_policy import Days, SeatPlan, ShiftTemplate, WatchPolicy, duty_id
@@ -41,6 +41,12 @@ class Line:
     plan: PlannedDuty
     before: Duty | None
     clash: str = ""  # the seat at which the same person would sit at the same time
+
+    @property
+    def command(self) -> PlanDuty:
+        """What is sent: refused where the duty changed since it was listed."""
+        seen = self.before.version if self.before is not None else 0
+        return PlanDuty(duty=self.plan.id, plan=self.plan, seen_version=seen)
 
 
 def planned(place: Place, person: UserId, name: str) -> PlannedDuty:
@@ -91,6 +97,16 @@ def lines_of(
         elif before is None or before.state not in STANDING or _differs(before, plan):
             lines.append(Line(plan=plan, before=before, clash=clashes.get(plan.id, "")))
     return lines, begun
+
+
+def newest(*known: Mapping[DutyId, Duty]) -> dict[DutyId, Duty]:
+    """Of all that is known of each duty the newest: a window and an answer may each be behind."""
+    found: dict[DutyId, Duty] = {}
+    for duties in known:
+        for key, duty in duties.items():
+            if key not in found or found[key].version <= duty.version:
+                found[key] = duty
+    return found
 
 
 def copied(

@@ -139,9 +139,11 @@ def refused_text(body: CommandBody, refusal: Refusal) -> str:
     if isinstance(body, du.DutyDeed):
         thing = translate("Watch", "排班")
     words, reason = translate("Watch", "没有{deed}：{reason}"), refusal_text(refusal, thing)
-    is_corrected = refusal.code is RefusalCode.WRONG_STATE  # the entry that it is about
-    if is_corrected and isinstance(body, en.FlagEntry):
+    is_too_late = refusal.code is RefusalCode.WRONG_STATE  # it is corrected, or has begun
+    if is_too_late and isinstance(body, en.FlagEntry):
         reason = translate("Watch", "这一条已经更正过，请标记更正后的那一条")
-    elif is_corrected and isinstance(body, en.WriteEntry) and body.corrects:
+    elif is_too_late and isinstance(body, en.WriteEntry) and body.corrects:
         reason = translate("Watch", "那一条已经有人更正过，请更正后来的那一条")
+    elif is_too_late and isinstance(body, du.PlanDuty):
+        reason = translate("Watch", "这一班已经开始，换人请用替班")
     return words.format(deed=word, reason=reason)
