@@ -110,11 +110,14 @@ def _duty(
         at = begin.astimezone(CHINA).strftime("%m-%d %H:%M")
         faults.append(f"第 {number} 条的开始时间 {at} 不是任何班次的开始")
         return None
+    shift, day = found
+    if absent := known.absent_from(seat, shift, day):
+        faults.append(f"第 {number} 条“{summary[:30]}”：{absent}")
+        return None
     person = _person(str(event.get(_PERSON, "")), summary, known)
     if not person:
         faults.append(f"第 {number} 条“{summary[:30]}”里没有认识的人员")
         return None
-    shift, day = found
     starts_at, ends_at = shift.span_on(day)
     shift_id = shift.id_on(day, known.realm)
     return PlannedDuty(

@@ -22,7 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from backends.record.common import Realm
 from backends.record.duty import Duty, DutyState, PlannedDuty
 from backends.record.ids import UserId
-from backends.record.watch_policy import CHINA, ShiftTemplate, WatchPolicy, duty_id
+from backends.record.watch_policy import CHINA, SeatPlan, ShiftTemplate, WatchPolicy, duty_id
 
 HEADS = ("日期", "班次", "席位", "人员", "姓名", "批次", "情况")
 ON_LEAVE, COVERED = "请假", "替班"
@@ -66,6 +66,15 @@ class Known:
         """What is wrong with a day whose year is a slip of the pen; empty for one that can be."""
         is_far = abs(day - self.today) > dt.timedelta(days=FAR_DAYS)
         return f"{day.isoformat()} 离今天超过一年，请检查年份" if is_far else ""
+
+    def absent_from(self, seat: SeatPlan, shift: ShiftTemplate, day: dt.date) -> str:
+        """Why nobody is planned at that seat in that watch; empty where it stands there."""
+        if seat in self.policy.seats_of(shift.key, day):
+            return ""
+        since = self.policy.stands_from(seat)
+        if day < since:
+            return f"{seat.seat}（{seat.batch}）{since.isoformat()} 起才入驻"
+        return f"{seat.seat} 不在{shift.name}值班"
 
 
 @dataclass(slots=True)
@@ -210,9 +219,9 @@ def _duty(number: int, values: list[object], known: Known, faults: list[str]) ->
     seat = next((s for s in known.policy.seats if s.seat == _text(values[2])), None)
     if seat is None:
         faults.append(f"{_cell(number, 2)} 没有“{_text(values[2])[:20]}”这个席位")
-    elif day is not None and day < known.policy.stands_from(seat):
-        since = known.policy.stands_from(seat).isoformat()
-        faults.append(f"{_cell(number, 0)} {seat.seat}（{seat.batch}）{since} 起才入驻")
+    elif day is not None and shift and (absent := known.absent_from(seat, shift, day)):
+        column = 0 if day < known.policy.stands_from(seat) else 2
+        faults.append(f"{_cell(number, column)} {absent}")
     person = _text(values[3])
     if person not in known.people:
         faults.append(f"{_cell(number, 3)} 没有“{person[:20]}”这个人员")

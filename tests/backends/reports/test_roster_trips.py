@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from backends.record.access import Role
 from backends.record.duty import Duty, DutyState
 from backends.record.ids import SeatId, UserId
-from backends.record.watch_policy import SeatPlan, ShiftTemplate, duty_id
+from backends.record.watch_policy import Batch, SeatPlan, ShiftTemplate, duty_id
 from backends.reports import roster_calendar, roster_table
 from backends.reports.roster_table import Known
 from tests.backends.reports.test_roster import (
@@ -87,6 +87,43 @@ def test_a_day_of_another_age_in_a_calendar_is_told(begin: str) -> None:
     )
     (fault,) = roster_calendar.read(data.encode(), with_watches(MIDNIGHT, NIGHT)).faults
     assert "离今天超过一年" in fault and begin[:4] in fault
+
+
+def moving_in() -> Known:
+    """The 城管 seat stands by day only, from next March on."""
+    batches = [Batch(name="第三批", since=dt.date(2027, 3, 1))]
+    seat = SeatPlan(seat=SeatId("城管"), role=Role.DISPATCHER, batch="第三批", shifts=["day"])
+    policy = msgspec.structs.replace(
+        KNOWN.policy, seats=[*KNOWN.policy.seats, seat], batches=batches
+    )
+    return dataclasses.replace(KNOWN, policy=policy)
+
+
+@pytest.mark.parametrize(
+    ("day", "watch", "cell", "fault"),
+    [
+        (dt.date(2026, 12, 1), DAY, "A2", "城管（第三批）2027-03-01 起才入驻"),
+        (dt.date(2027, 2, 28), NIGHT, "A2", "城管（第三批）2027-03-01 起才入驻"),
+        (dt.date(2027, 4, 1), NIGHT, "C2", "城管 不在夜班值班"),
+        (dt.date(2027, 4, 1), DAY, "", ""),
+    ],
+)
+def test_a_seat_that_does_not_stand_in_that_watch_is_told(
+    day: dt.date, watch: ShiftTemplate, cell: str, fault: str
+) -> None:
+    known, begin = moving_in(), watch.span_on(day)[0]
+    table = roster_table.read(a_table([day, watch.name, "城管", "zhao", "", ""]), known)
+    calendar = roster_calendar.read(
+        (
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+            f"DTSTART:{begin:%Y%m%dT%H%M%SZ}\r\nSUMMARY:城管 赵海波\r\n"
+            "END:VEVENT\r\nEND:VCALENDAR\r\n"
+        ).encode(),
+        known,
+    )
+    assert table.faults == ([f"{cell} {fault}"] if fault else [])
+    assert calendar.faults == ([f"第 1 条“城管 赵海波”：{fault}"] if fault else [])
+    assert len(table.duties) == len(calendar.duties) == (0 if fault else 1)
 
 
 def both_ways(duties: list[Duty], known: Known) -> list[roster_table.Roster]:
