@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import zipfile
 
 import msgspec
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from backends.record.access import Role
 from backends.record.duty import Duty, DutyState
@@ -124,6 +125,57 @@ def test_a_seat_that_does_not_stand_in_that_watch_is_told(
     assert table.faults == ([f"{cell} {fault}"] if fault else [])
     assert calendar.faults == ([f"第 1 条“城管 赵海波”：{fault}"] if fault else [])
     assert len(table.duties) == len(calendar.duties) == (0 if fault else 1)
+
+
+def with_a_formatted_cell(row: int) -> bytes:
+    """One duty, and far below it a cell with a format and nothing in it."""
+    book = load_workbook(io.BytesIO(a_table([TODAY, "夜班", "环保席", "zhao", "", ""])))
+    book.worksheets[0].cell(row=row, column=2).number_format = "@"
+    return bytes_of(book)
+
+
+def bytes_of(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_empty_rows_count_for_nothing_and_are_not_looked_at_without_end() -> None:
+    told = roster_table.read(with_a_formatted_cell(20_000), KNOWN)
+    assert told.faults == [] and len(told.duties) == 1
+    told = roster_table.read(with_a_formatted_cell(1_048_576), KNOWN)
+    assert told.faults == ["第 100000 行以下还有带格式的空行，请删去后再导入"]
+    rows: list[list[object]] = [[TODAY, "夜班", "环保席", "zhao", "", ""]] * 5_001
+    assert roster_table.read(a_table(*rows), KNOWN).faults == ["行数超过 5000，请分几次导入"]
+
+
+def test_a_row_of_blanks_is_empty() -> None:
+    told = roster_table.read(
+        a_table([" ", "", None, "", " "], [TODAY, "夜班", "环保席", "zhao", "", ""]), KNOWN
+    )
+    assert told.faults == [] and len(told.duties) == 1
+
+
+def test_rows_beyond_the_size_that_a_file_gives_itself_are_read() -> None:
+    data, out = a_table([TODAY, "夜班", "环保席", "zhao", "", ""]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, zipfile.ZipFile(out, "w") as made:
+        for part in parts.namelist():
+            kept = parts.read(part)
+            made.writestr(part, kept.replace(b'ref="A1:G2"', b'ref="A1:G1"'))
+    assert len(roster_table.read(out.getvalue(), KNOWN).duties) == 1
+
+
+def test_a_person_may_be_written_by_a_name_that_one_has() -> None:
+    known = named_so("城管", wang="王敏", jie="王敏杰", other="王敏杰", odd="wang")
+    rows: list[list[object]] = [
+        [TODAY + dt.timedelta(days=on), "夜班", "城管", who, "", ""]
+        for on, who in enumerate(("王敏", "wang"))
+    ]
+    told = roster_table.read(a_table(*rows), known)
+    assert told.faults == []
+    assert [(one.person, one.name) for one in told.duties] == [("wang", "王敏"), ("wang", "王敏")]
+    told = roster_table.read(a_table([TODAY, "夜班", "城管", "王敏杰", "", ""]), known)
+    assert told.faults == ["D2 叫“王敏杰”的有 2 人，请写工号"]
 
 
 def both_ways(duties: list[Duty], known: Known) -> list[roster_table.Roster]:
