@@ -27,7 +27,7 @@ from backends.record.watch_policy import CHINA, Batch, Days, Rotation, realm_of
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.test_every_key import Effect, every_key
-from tests.gui.watch_samples import DAY, NIGHT, TODAY, a_watch, seats
+from tests.gui.watch_samples import NIGHT, TODAY, a_watch
 from widgets.incidents.form import FormDialog
 from widgets.watch.attendance import AttendanceTab
 from widgets.watch.changes_dialog import ChangesDialog, FaultsDialog
@@ -37,7 +37,6 @@ from widgets.watch.roster_model import CellState
 from widgets.watch.roster_plan import (
     Place,
     copied,
-    people_in,
     places_between,
     planned,
     rotated,
@@ -244,18 +243,6 @@ def test_people_take_turns_by_a_template(tab: RosterTab, link: AskedLink) -> Non
     assert {plan.seat for plan in plans} == {place.seat.seat}
     asked.send()
     assert shown(tab, ChangesDialog).isVisible()
-
-
-def test_the_watches_of_a_day_go_to_one_after_the_other(link: AskedLink) -> None:
-    people, unknown = people_in("p10,p11；p12 ", link.users_now.values())
-    assert [user.id for user in people] == ["p10", "p11", "p12"] and not unknown
-    seat = seats()[5]
-    places = [
-        Place(seat=seat, template=template, day=TODAY + dt.timedelta(days=day))
-        for day in range(2)
-        for template in (DAY, NIGHT)
-    ]
-    assert [plan.person for plan in rotated(people, places, 1)] == ["p10", "p11", "p11", "p12"]
 
 
 def test_copied_cells_are_pasted_at_the_cursor(tab: RosterTab, link: AskedLink) -> None:

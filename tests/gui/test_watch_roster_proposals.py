@@ -7,6 +7,7 @@ import datetime as dt
 
 import msgspec
 import pytest
+from PySide6.QtCore import QDate
 from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
@@ -15,11 +16,13 @@ from backends.record.duty import DutyState, PlanDuty
 from backends.record.ids import UserId
 from backends.record.refusal import Refusal, RefusalCode
 from tests.gui.asked_link import AskedLink, context_of, until
+from tests.gui.fakes_link import NOW
 from tests.gui.test_watch_roster import at, go, shown
-from tests.gui.watch_samples import a_watch
+from tests.gui.watch_samples import DAY, NIGHT, TODAY, a_watch, seats
 from widgets.watch.changes_dialog import ChangesDialog
 from widgets.watch.roster import RosterTab
-from widgets.watch.roster_plan import planned
+from widgets.watch.roster_plan import Place, copied, lines_of, people_in, planned, rotated
+from widgets.watch.rotate_dialog import RotateDialog
 
 pytestmark = pytest.mark.gui
 
@@ -84,3 +87,79 @@ async def test_over_days_out_of_view_the_centre_is_asked_before_changes_are_list
     link.is_down = True
     tab.propose("试", [planned(far, UserId("p40"), "")])
     await until(lambda: "要连上后再改" in tab.notice.text)
+
+
+def places_of(days: int) -> list[Place]:
+    """Day and night of one seat; the night stands first, as a policy may have it."""
+    return [
+        Place(seat=seats()[5], template=template, day=TODAY + dt.timedelta(days=day))
+        for day in range(days)
+        for template in (NIGHT, DAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "each", "turns"),
+    [
+        (2, 1, ["p10 p11", "p10 p11", "p10 p11", "p10 p11"]),
+        (3, 1, ["p10 p11", "p12 p10", "p11 p12", "p10 p11"]),
+        (4, 1, ["p10 p11", "p12 p13", "p10 p11", "p12 p13"]),
+        (3, 2, ["p10 p11", "p10 p11", "p12 p10", "p12 p10"]),
+    ],
+)
+def test_people_take_turns_over_all_watches_and_nobody_has_night_and_then_day(
+    link: AskedLink, count: int, each: int, turns: list[str]
+) -> None:
+    people, unknown = people_in("p10,p11；p12\np13 ", link.users_now.values())
+    assert not unknown
+    plans = rotated(people[:count], places_of(4), each)
+    by_time = [str(plan.person) for plan in sorted(plans, key=lambda plan: plan.starts_at)]
+    assert [" ".join(by_time[n : n + 2]) for n in range(0, 8, 2)] == turns
+    lines, _ = lines_of(plans, {}, NOW - dt.timedelta(days=2))
+    assert not any(line.is_without_rest for line in lines)
+
+
+def test_two_watches_without_a_break_between_are_marked(tab: RosterTab, link: AskedLink) -> None:
+    place = go(tab, 3, 2)
+    night = dataclasses.replace(place, template=NIGHT, day=place.day - dt.timedelta(days=1))
+    person = at(tab, place).person
+    link.duties.pop(night.duty, None)
+    tab.propose("试", [planned(night, person, "")])
+    asked = shown(tab, ChangesDialog)
+    assert isinstance(asked, ChangesDialog)
+    item = asked.table.item(0, 4)
+    assert item is not None and item.text() == f"△ {link.users_now[person].name}，接连两班"
+    assert asked.warning.text() == "△ 1 处同一个人接连上两班，中间没有休息"
+
+
+def test_of_who_is_on_leave_this_week_the_next_is_planned(tab: RosterTab, link: AskedLink) -> None:
+    place = go(tab, 3, 2)
+    duty = at(tab, place)
+    away = msgspec.structs.replace(duty, state=DutyState.ABSENT)
+    (plan,) = copied([place], 7, {duty.id: away}, link.users)
+    assert (plan.person, plan.name) == (duty.person, duty.name)
+    after_cover = msgspec.structs.replace(away, person=UserId("p40"), name="代班的人")
+    (plan,) = copied([place], 7, {duty.id: after_cover}, link.users)
+    assert (plan.person, plan.name) == (duty.planned, link.users_now[duty.planned].name)
+    off = msgspec.structs.replace(duty, state=DutyState.CANCELLED)
+    assert copied([place], 7, {duty.id: off}, link.users) == []
+
+
+def test_a_year_whose_holidays_are_not_known_is_said_where_they_count(
+    tab: RosterTab, link: AskedLink
+) -> None:
+    go(tab, 6, 1)
+    tab.rotate.click()
+    asked = shown(tab, RotateDialog)
+    assert isinstance(asked, RotateDialog)
+    asked.on.setCurrentIndex(1)
+    assert "2027" not in asked.effect.text()
+    asked.days.setValue(60)
+    words = "日历里没有 2027 年的节假日，那一年只按周一到周五算工作日"
+    assert words in asked.effect.text()
+    asked.on.setCurrentIndex(0)
+    assert "2027" not in asked.effect.text()
+    asked.on.setCurrentIndex(2)
+    assert words in asked.effect.text()
+    asked.first.setDate(QDate(2026, 10, 1))
+    assert "2027" not in asked.effect.text()

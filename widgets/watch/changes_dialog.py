@@ -50,16 +50,26 @@ class ChangesDialog(FormDialog):
         if begun:
             words.append(self.tr("{count} 处已经开始或过去，不改").format(count=begun))
         self.tell_effect("；".join(words))
-        clashes = sum(bool(line.clash) for line in self.lines)
-        if clashes:
-            text = self.tr("✕ {count} 处同一个人同一时间排了两个席位，提交前请看清")
-            self.warn(text.format(count=clashes))
+        self.warn(self._care())
         self.send_button.setEnabled(bool(count))
         self.send_button.setText(self.tr("提交 {count} 处").format(count=count))
         self.send_button.setFocus()
 
     def commands(self) -> list[CommandBody]:
         return [line.command for line in self.lines]
+
+    def _care(self) -> str:
+        """What is to be seen before it is sent."""
+        clashes = sum(bool(line.clash) for line in self.lines)
+        restless = sum(line.is_without_rest for line in self.lines)
+        words = []
+        if clashes:
+            text = self.tr("✕ {count} 处同一个人同一时间排了两个席位，提交前请看清")
+            words.append(text.format(count=clashes))
+        if restless:
+            text = self.tr("△ {count} 处同一个人接连上两班，中间没有休息")
+            words.append(text.format(count=restless))
+        return "\n".join(words)
 
     def _fill(self, table: QTableWidget) -> None:
         theme = self.context.theme
@@ -91,18 +101,22 @@ class ChangesDialog(FormDialog):
             if line.before.state.value != "planned":
                 before = f"{before}（{duty_word(line.before.state)}）"
         name = name_of(plan.person, self.link, plan.name)
-        after = self.tr("✕ {name}，也在 {seat}").format(name=name, seat=line.clash)
         return (
             day_word(found[1], self.link.hub_now()) if found is not None else "",
             found[0].name if found is not None else str(plan.shift),
             seat_name(plan.seat, self._plans.get(plan.seat)),
             before,
-            after if line.clash else name,
+            self._after(line, name),
         )
 
+    def _after(self, line: Line, name: str) -> str:
+        if line.clash:
+            return self.tr("✕ {name}，也在 {seat}").format(name=name, seat=line.clash)
+        return self.tr("△ {name}，接连两班").format(name=name) if line.is_without_rest else name
+
     def _color(self, line: Line, column: int) -> QColor:
-        if column == 4 and line.clash:
-            return self.context.theme.color("severity_ii")
+        if column == 4 and (line.clash or line.is_without_rest):
+            return self.context.theme.color("severity_ii" if line.clash else "severity_iii")
         return self.context.theme.color("text" if column in (2, 4) else "text_dim")
 
 

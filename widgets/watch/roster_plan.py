@@ -41,6 +41,7 @@ class Line:
     plan: PlannedDuty
     before: Duty | None
     clash: str = ""  # the seat at which the same person would sit at the same time
+    is_without_rest: bool = False  # between this watch and another of theirs
 
     @property
     def command(self) -> PlanDuty:
@@ -89,13 +90,20 @@ def lines_of(
     """What would change, by time and seat, and how many places are left out as begun."""
     lines, begun = [], 0
     after = _after(proposed, duties)
-    clashes = _clashes(after)
+    clashes, restless = _clashes(after), _restless(after)
     for plan in sorted(proposed, key=_when):
         before = duties.get(plan.id)
         if plan.starts_at <= now:
             begun += 1
         elif before is None or before.state not in STANDING or _differs(before, plan):
-            lines.append(Line(plan=plan, before=before, clash=clashes.get(plan.id, "")))
+            lines.append(
+                Line(
+                    plan=plan,
+                    before=before,
+                    clash=clashes.get(plan.id, ""),
+                    is_without_rest=plan.id in restless,
+                )
+            )
     return lines, begun
 
 
@@ -115,26 +123,30 @@ def copied(
     duties: Mapping[DutyId, Duty],
     people: Mapping[str, User],
 ) -> list[PlannedDuty]:
-    """What stands at these places, so many days later: who was planned, not who covered."""
+    """What stands at these places, so many days later: who was planned, also where they are on
+    leave or somebody covered."""
     found = []
     for place in places:
         duty = duties.get(place.duty)
-        if duty is not None and duty.state in STANDING:
+        if duty is not None and duty.state is not DutyState.CANCELLED:
             later = replace(place, day=place.day + dt.timedelta(days=days))
             found.append(planned(later, duty.planned, _planned_name(duty, people)))
     return found
 
 
 def rotated(people: Sequence[User], places: Sequence[Place], days_each: int) -> list[PlannedDuty]:
-    """The people in turn over the places (a seat's watches by day), each so many days."""
+    """The people in turn over a seat's watches, those of a day one after the other, each for so
+    many days."""
     if not people:
         return []
     days = {day: number for number, day in enumerate(sorted({place.day for place in places}))}
+    watches = {place.template.key: place.template for place in places}
+    order = sorted(watches, key=lambda key: watches[key].starts_at)
     found = []
     for place in places:
-        turn = days[place.day] // max(1, days_each)
-        # Several watches of a day go to people one after the other.
-        person = people[(turn + _watch_number(place, places)) % len(people)]
+        # Who had a night is not the first of the next day, but where they are too few.
+        turn = days[place.day] // max(1, days_each) * len(order) + order.index(place.template.key)
+        person = people[turn % len(people)]
         found.append(planned(place, person.id, person.name))
     return found
 
@@ -196,9 +208,11 @@ def on_days(places: Iterable[Place], wanted: Days, calendar: WorkCalendar) -> li
     ]
 
 
-def _watch_number(place: Place, places: Sequence[Place]) -> int:
-    same = [other.template.key for other in places if other.day == place.day]
-    return list(dict.fromkeys(same)).index(place.template.key)
+def unknown_years(first: dt.date, days: int, wanted: Days, calendar: WorkCalendar) -> list[int]:
+    """The years of this stretch whose holidays the calendar lacks, where they count."""
+    last = first + dt.timedelta(days=days - 1)
+    years = range(first.year, last.year + 1) if wanted is not Days.ALL else ()
+    return [year for year in years if year not in calendar.years]
 
 
 def _differs(before: Duty, plan: PlannedDuty) -> bool:
@@ -226,6 +240,17 @@ def _clashes(
         for one, other in itertools.pairwise(own):
             if other[2] < one[3]:
                 found[one[0]], found[other[0]] = other[1], one[1]
+    return found
+
+
+def _restless(after: list[tuple[DutyId, str, str, dt.datetime, dt.datetime]]) -> set[DutyId]:
+    """Duties that end as another of the same person begins, and those others."""
+    begins = {(person, begin): key for key, person, _, begin, _ in after}
+    found: set[DutyId] = set()
+    for key, person, _, _, end in after:
+        following = begins.get((person, end))
+        if following is not None:
+            found |= {key, following}
     return found
 
 

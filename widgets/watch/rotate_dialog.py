@@ -13,7 +13,14 @@ from backends.record.watch_policy import Days, SeatPlan
 from widgets.context import UiContext
 from widgets.incidents.form import FormDialog
 from widgets.watch.duty_dialogs import watch_people
-from widgets.watch.roster_plan import Place, on_days, people_in, places_between, rotated
+from widgets.watch.roster_plan import (
+    Place,
+    on_days,
+    people_in,
+    places_between,
+    rotated,
+    unknown_years,
+)
 from widgets.watch.seats import seat_name
 
 MOST_DAYS = 92
@@ -55,9 +62,12 @@ class RotateDialog(FormDialog):
                 inner.setTextMargins(context.theme.px(5), 0, 0, 0)
         hint = self.tr("一行一个姓名或工号，按轮换的先后")
         self.people = self.add_text(self.tr("人员"), hint, 5)
-        self.tell_effect(self.tr("先列出改动，看过再提交；已经开始的班次不改"))
+        self._tell()
         self.send_button.setText(self.tr("看改动…"))
         self.template.currentIndexChanged.connect(self._on_template)
+        self.on.currentIndexChanged.connect(self._tell)
+        self.first.dateChanged.connect(self._tell)
+        self.days.valueChanged.connect(self._tell)
         (self.template if policy.rotations else self.people).setFocus()
 
     @Slot()
@@ -73,6 +83,16 @@ class RotateDialog(FormDialog):
         self.on.setCurrentIndex(self.on.findData(kept.days.value))
         self.each.setValue(kept.each_days)
         self.people.setPlainText("\n".join(kept.people))
+
+    @Slot()
+    def _tell(self) -> None:
+        """What comes next, and where the calendar of holidays does not reach."""
+        words = [self.tr("先列出改动，看过再提交；已经开始的班次不改")]
+        calendar, wanted = self.link.policy.calendar, Days(self.on.currentData())
+        if years := unknown_years(self._first_day(), self.days.value(), wanted, calendar):
+            text = self.tr("△ 日历里没有 {years} 年的节假日，那一年只按周一到周五算工作日")
+            words.append(text.format(years="、".join(map(str, years))))
+        self.tell_effect("\n".join(words))
 
     def _heading(self) -> str:
         return self.tr("按模板排班")
@@ -105,9 +125,11 @@ class RotateDialog(FormDialog):
     def _places(self) -> list[Place]:
         policy = self.link.policy.watch
         seats = [plan for plan in policy.seats if plan.seat == self.seat.currentData()]
-        first = self.first.date()
-        day = dt.date(first.year(), first.month(), first.day())
         key = str(self.shift.currentData() or "")
-        every = places_between(policy, seats, day, self.days.value(), self.link.realm)
+        every = places_between(policy, seats, self._first_day(), self.days.value(), self.link.realm)
         places = on_days(every, Days(self.on.currentData()), self.link.policy.calendar)
         return [place for place in places if not key or place.template.key == key]
+
+    def _first_day(self) -> dt.date:
+        first = self.first.date()
+        return dt.date(first.year(), first.month(), first.day())
