@@ -12,12 +12,22 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
-from app.paper.jobs import Job, Made
+from app.paper.jobs import Job, LogPaper, Made
 
 log = logging.getLogger(__name__)
 
 WITHIN_MS = 60_000
+# 10,000 entries took 85 s, and twice as many some four times that.
+LINE_MS = 40
+_LINE_LETTERS = 50
 _ROOT = Path(__file__).parent.parent
+
+
+def patience_ms(job: Job) -> int:
+    """How long a document may take; a log by the lines that it has."""
+    entries = job.paper.entries if isinstance(job.paper, LogPaper) else []
+    lines = sum(1 + len(entry.text) // _LINE_LETTERS for entry in entries)
+    return WITHIN_MS + LINE_MS * lines
 
 
 class PaperDesk(QObject):
@@ -85,7 +95,7 @@ class _Sheet(QObject):
         self._process.start()
         self._process.write(msgspec.json.encode(self.job))
         self._process.closeWriteChannel()
-        self._patience.start(WITHIN_MS)
+        self._patience.start(patience_ms(self.job))
 
     def give_up(self) -> None:
         self._is_over = True

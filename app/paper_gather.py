@@ -132,6 +132,7 @@ class Gathering:
             entries=sorted(entries, key=_when),
             seats={turn.seat: seat_text(self._link, turn.seat) for turn in shift.turns},
             is_behind=is_behind,
+            earlier=max(0, page.total - len(entries)) if page.next_before_seq else 0,
         )
 
     async def _newest(self, question: LogPage) -> LogPageAnswer | None:

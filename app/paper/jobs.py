@@ -43,12 +43,13 @@ class IncidentPaper(msgspec.Struct, frozen=True, kw_only=True, tag="incident"):
 
 class LogPaper(msgspec.Struct, frozen=True, kw_only=True, tag="log"):
     """The log of a shift, oldest first. `seats`: what each is called; `is_behind`: the last ones
-    may be missing."""
+    may be missing; `earlier`: older ones that are left out."""
 
     shift: Shift
     entries: list[Entry]
     seats: dict[str, str] = {}
     is_behind: bool = False
+    earlier: int = 0
 
 
 class MinutesPaper(msgspec.Struct, frozen=True, kw_only=True, tag="minutes"):

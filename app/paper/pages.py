@@ -20,7 +20,7 @@ from app.paper.markup import (
 from backends.record.entry import Entry
 from widgets.formats import department_word, list_text
 from widgets.record_words import domain_word, origin_word, stage_word, task_state_word
-from widgets.watch.words import kind_word
+from widgets.watch.words import is_written_late, kind_word
 
 _BLANK_ROWS = 18
 _Names = dict[str, str]
@@ -101,7 +101,7 @@ def log_html(paper: LogPaper, names: _Names) -> str:
     corrected = {entry.corrects for entry in paper.entries if entry.corrects}
     rows = [
         [
-            text(moment(entry.occurred_at)),
+            _when(entry),
             text(kind_word(entry.kind)),
             _entry(entry, is_corrected=entry.id in corrected or bool(entry.corrected_by)),
             text(_name(entry.written_by.user, names)),
@@ -115,16 +115,26 @@ def log_html(paper: LogPaper, names: _Names) -> str:
         translate("Paper", "记录人"),
     ]
     behind = translate("Paper", "中心正在整理索引，最后几条可能还没有列上，请稍后再打印一次")
+    earlier = translate("Paper", "另有更早的 {n} 条没有印在这里")
     return "".join(
         [
             head(translate("Paper", "值班日志"), span),
             small(people),
             small(behind, is_dim=False) if paper.is_behind else "",
+            small(earlier.format(n=paper.earlier), is_dim=False) if paper.earlier else "",
             table(heads, rows, [13, 10, 63, 14])
             if rows
             else paragraph(translate("Paper", "这一班没有日志")),
         ]
     )
+
+
+def _when(entry: Entry) -> str:
+    """When it happened; of one that was written late when that was too."""
+    if not is_written_late(entry):
+        return text(moment(entry.occurred_at))
+    words = QCoreApplication.translate("Paper", "{time} 补记")
+    return text(f"{moment(entry.occurred_at)}\n{words.format(time=moment(entry.written_at))}")
 
 
 def _name(user: str, names: _Names) -> str:

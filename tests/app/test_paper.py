@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from app.paper.examples import a_handover, jobs
 from app.paper.handover_page import Room, handover_html
 from app.paper.jobs import HandoverPaper, Job, LogPaper, Made
 from app.paper.printers import to_printer
-from app.paper_desk import PaperDesk
+from app.paper_desk import PaperDesk, patience_ms
 from backends.record.handover import Absence, Changed, Item, Section
 from backends.record.ids import UserId
 
@@ -214,6 +215,44 @@ def test_a_correction_strikes_what_it_corrects(qtbot: QtBot) -> None:
     html = html_of(jobs()["log.pdf"])
     assert re.search(r"<s>塌陷处直径约两米[^<]*</s>", html)
     assert "更正：塌陷处直径约三米" in html
+
+
+def a_log_of(count: int, words: str = "", **more: object) -> Job:
+    """The first entry of the log, so many times."""
+    job = jobs()["log.pdf"]
+    assert isinstance(job.paper, LogPaper)
+    one = job.paper.entries[0]
+    entry = msgspec.structs.replace(one, text=words or one.text)
+    paper = msgspec.structs.replace(job.paper, entries=[entry] * count, **more)
+    return msgspec.structs.replace(job, paper=paper)
+
+
+def test_what_was_written_late_says_when_as_the_list_does(qtbot: QtBot) -> None:
+    job = a_log_of(1)
+    assert isinstance(job.paper, LogPaper)
+    (entry,) = job.paper.entries
+    at = dt.datetime(2026, 11, 26, 20, 13, tzinfo=dt.UTC)
+    for minutes, is_late in ((10, False), (33, True)):
+        written = msgspec.structs.replace(
+            entry, occurred_at=at, written_at=at + dt.timedelta(minutes=minutes)
+        )
+        paper = msgspec.structs.replace(job.paper, entries=[written])
+        html = html_of(msgspec.structs.replace(job, paper=paper))
+        assert ("11-27 04:13<br>11-27 04:46 补记" in html) is is_late
+        assert ("补记" in html) is is_late
+
+
+def test_how_many_older_entries_are_left_out_is_printed(qtbot: QtBot) -> None:
+    assert "更早" not in html_of(a_log_of(2))
+    assert "另有更早的 30 条没有印在这里" in html_of(a_log_of(2, earlier=30))
+
+
+def test_a_long_log_is_given_the_time_that_it_takes() -> None:
+    assert patience_ms(jobs()["minutes.pdf"]) == 60_000
+    # 10,000 took 85 s, and it grows with the square.
+    assert patience_ms(a_log_of(10_000)) > 2 * 85_000
+    assert patience_ms(a_log_of(20_000)) > 2 * 4 * 85_000
+    assert patience_ms(a_log_of(100, "长" * 20_000)) > 20 * 60_000
 
 
 def test_minutes_say_in_words_what_they_are_about(qtbot: QtBot) -> None:

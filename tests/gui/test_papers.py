@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from app import paper_gather
 from app.attachments.fetching import Fetching
 from app.attachments.shelf import Shelf
 from app.kept_sheets import KeptSheets
@@ -88,6 +89,23 @@ async def test_the_log_of_the_shift_is_fetched_page_by_page(desk: Desk) -> None:
         e.occurred_at for e in paper.entries
     )
     assert made.out.endswith(f"log-{paper.shift.id}.pdf")
+
+
+@pytest.mark.asyncio
+async def test_of_a_log_that_is_too_long_the_older_ones_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_gather, "_MOST_ENTRIES", 4)
+    log, link = a_log(), desk.console.link
+    link.shifts |= {log.shift.id: log.shift}
+    link.answers[LogPage] = LogPageAnswer(entries=log.entries[:2], total=9, next_before_seq=7)
+    gathering = desk.papers._gathering
+    paper = await gathering.paper("log", log.shift.id)
+    assert isinstance(paper, LogPaper)
+    assert (len(paper.entries), paper.earlier) == (4, 5)
+    link.answers[LogPage] = LogPageAnswer(entries=log.entries[:2], total=2)
+    paper = await gathering.paper("log", log.shift.id)
+    assert isinstance(paper, LogPaper) and paper.earlier == 0
 
 
 @pytest.mark.asyncio

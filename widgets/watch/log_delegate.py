@@ -14,7 +14,7 @@ from widgets.formats import actor_text, clock_text
 from widgets.incidents.painting import Brush
 from widgets.theme import Theme
 from widgets.watch.log_model import LogModel, LogRow
-from widgets.watch.words import kind_word, shift_word
+from widgets.watch.words import is_written_late, kind_word, shift_word
 
 ROW_PX = 48
 TIME_PX, KIND_PX = 84, 72
@@ -112,7 +112,7 @@ class LogDelegate(QStyledItemDelegate):
             words.append(f"{way} {entry.call.office}".strip())
             has_read = bool(entry.call.read_back)
             words.append(self.tr("已复述") if has_read else self.tr("未复述"))
-        if (entry.written_at - entry.occurred_at) > dt.timedelta(minutes=10):
+        if is_written_late(entry):
             words.append(self.tr("{time} 补记").format(time=clock_text(entry.written_at, now)))
         if entry.links:
             words.append(self.tr("关联 {n}").format(n=len(entry.links)))

@@ -17,6 +17,13 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_policy import WatchPolicy
 from widgets.formats import LOCAL, refusal_text, weekday_word
 
+LATE = dt.timedelta(minutes=10)
+
+
+def is_written_late(entry: en.Entry) -> bool:
+    """Whether it is one that was written up afterwards (补记)."""
+    return entry.written_at - entry.occurred_at > LATE
+
 
 def kind_word(kind: EntryKind) -> str:
     """What an entry is called in the log."""
