@@ -140,11 +140,25 @@ def bytes_of(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def test_empty_rows_count_for_nothing_and_are_not_looked_at_without_end() -> None:
-    told = roster_table.read(with_a_formatted_cell(20_000), KNOWN)
+def test_empty_rows_count_for_nothing_and_are_not_looked_at_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for row in (20_000, 200_000):
+        told = roster_table.read(with_a_formatted_cell(row), KNOWN)
+        assert told.faults == [] and len(told.duties) == 1
+    monkeypatch.setattr(roster_table, "MOST_LOOKED_AT", 100)
+    filled: list[object] = [TODAY, "夜班", "环保席", "zhao", "", ""]
+    blank: list[object] = [" "]
+    told = roster_table.read(a_table(filled, *[blank] * 98), KNOWN)
     assert told.faults == [] and len(told.duties) == 1
-    told = roster_table.read(with_a_formatted_cell(1_048_576), KNOWN)
-    assert told.faults == ["第 100000 行以下还有带格式的空行，请删去后再导入"]
+    told = roster_table.read(a_table(filled, *[blank] * 99), KNOWN)
+    assert told.faults == ["空行太多（第 101 行还没有完），请删去后再导入"]
+    monkeypatch.setattr(roster_table, "LAST_ROW", 1_000)
+    told = roster_table.read(with_a_formatted_cell(1_001), KNOWN)
+    assert told.faults == ["空行太多（第 1001 行还没有完），请删去后再导入"]
+
+
+def test_more_duties_than_one_table_has_are_refused() -> None:
     rows: list[list[object]] = [[TODAY, "夜班", "环保席", "zhao", "", ""]] * 5_001
     assert roster_table.read(a_table(*rows), KNOWN).faults == ["行数超过 5000，请分几次导入"]
 
