@@ -175,7 +175,7 @@ class OfferHandover(msgspec.Struct, frozen=True, kw_only=True, tag="offer_handov
 
 
 class ReadItems(msgspec.Struct, frozen=True, kw_only=True, tag="read_items"):
-    """The receiver has read these, one by one or a section."""
+    """The receiver has read these."""
 
     handover: HandoverId
     items: list[str]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import msgspec
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -189,10 +190,26 @@ async def test_twenty_items_are_handed_over_by_keys_within_three_minutes(desk: D
     del tester
 
 
-def test_a_section_is_read_at_once_and_the_next_unread_is_a_key_away(desk: Desk) -> None:
+def test_a_held_key_reads_one_item_alone_in_the_list_and_beside_it(desk: Desk) -> None:
+    desk.prepared()
+    for held in (desk.tab.list, desk.tab):
+        read = desk.tab.model.read_count
+        for is_repeat in (False, True, True, True):
+            pressed = QKeyEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(held, QKeyEvent(*pressed, " ", is_repeat))
+        assert desk.tab.model.read_count == read + 1
+
+
+def test_no_key_reads_what_is_not_under_the_cursor(desk: Desk) -> None:
     desk.prepared()
     desk.press("Shift+Space")
-    assert desk.tab.progress.words.text() == "已读 4/20"
+    assert desk.tab.progress.words.text() == "已读 1/20"
+
+
+def test_the_next_unread_is_a_key_away(desk: Desk) -> None:
+    desk.prepared()
+    for _ in range(4):
+        desk.press("Space")
     item = desk.tab.model.item_at(desk.tab.list.row)
     assert item is not None
     assert item.section is Section.ALARMS
@@ -680,7 +697,6 @@ async def test_every_key_of_the_sheet(desk: Desk) -> None:
 
     effects: dict[str, Effect] = {
         "read": reads(1),
-        "read_section": reads(1),
         "next": moves,
         "open": opens,
         "changes": notes,

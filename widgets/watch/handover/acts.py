@@ -13,6 +13,7 @@ from backends.record.entry import FlagEntry
 from backends.record.handover import (
     Handover,
     HandoverState,
+    Item,
     ReadItems,
     Section,
     TakeUpHandover,
@@ -79,19 +80,8 @@ class HandoverActs(QObject):
         elif self._model.is_read(item):
             self.go_on(self._list.row)
         elif self._may_read():
-            self._read([item.id])
+            self._read(item)
             self.go_on(self._list.row)
-
-    def read_section(self) -> None:
-        """All of this part is read."""
-        item = self._model.item_at(self._list.row)
-        if item is None or not self._may_read():
-            return
-        items = self._model.items_of(item.section)
-        left = [one.id for one in items if not self._model.is_read(one)]
-        if left:
-            self._read(left)
-        self.go_on(self._model.row_of(items[-1].id))
 
     def go_on(self, row: int) -> None:
         """To the next unread item after a row; where none is left the cursor stays."""
@@ -99,10 +89,10 @@ class HandoverActs(QObject):
         if following >= 0:
             self._list.go_to(following)
 
-    def _read(self, items: list[str]) -> None:
+    def _read(self, item: Item) -> None:
         assert self.handover is not None
-        self._model.mark(items)
-        self._link.send(ReadItems(handover=self.handover.id, items=items))
+        self._model.mark([item.id])
+        self._link.send(ReadItems(handover=self.handover.id, items=[item.id]))
         self.read.emit()
 
     def _may_read(self) -> bool:

@@ -18,11 +18,6 @@ def sheet_actions() -> ActionTable:
                 keys=("Space", "Return", "Enter"),
                 text=translate("Handover", "这一项已读，到下一项"),
             ),
-            Action(
-                name="read_section",
-                keys=("Shift+Space",),
-                text=translate("Handover", "这一部分全部已读"),
-            ),
             Action(name="next", keys=("J",), text=translate("Handover", "跳到下一个未读项")),
             Action(
                 name="open", keys=("O",), text=translate("Handover", "打开这一项对应的事件、任务等")

@@ -219,7 +219,7 @@ class SheetList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.pressed(event)
-        if name:
-            self.asked.emit(name)
-        else:
+        if not name:
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # a held key would read the whole sheet
+            self.asked.emit(name)

@@ -138,17 +138,16 @@ class HandoverTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # With the cursor on a button, or before there is a sheet, the keys are the same.
         name = self.list.keys.pressed(event)
-        if name:
-            self.act(name)
-        else:
+        if not name:
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.act(name)
 
     @Slot(str)
     def act(self, name: str) -> None:
         """Carry out an action of the key table."""
         deeds: dict[str, Callable[[], None]] = {
             "read": self.acts.read_here,
-            "read_section": self.acts.read_section,
             "next": self._on_next,
             "open": self._on_open,
             "changes": self.side.changes.take_note,
