@@ -174,7 +174,7 @@ class Clerk(Discretion):
             at_wall=ledger.at_wall,
         )
         verdict = authority.judge(job.user, body, self._realm)
-        refusal = verdict.refusal or self._obstacle(body)
+        refusal = verdict.refusal or self._obstacle(body, actor)
         if refusal is not None:
             return Receipt(command=job.id, refusal=refusal)
         if isinstance(body, Telling) and body.personal:
@@ -211,10 +211,10 @@ class Clerk(Discretion):
             self._from_source(command, realm)
         return Receipt(command=job.id, seq=self._work.seq)
 
-    def _obstacle(self, body: CommandBody) -> Refusal | None:
+    def _obstacle(self, body: CommandBody, actor: Actor) -> Refusal | None:
         """What stands in the way on other subjects: what follows from it would be refused."""
-        realm = self._realm
-        return obstacle(body, realm, self._ledger) or obstacle_of(body, realm, self._ledger)
+        realm, ledger = self._realm, self._ledger
+        return obstacle(body, realm, ledger) or obstacle_of(body, actor, realm, ledger)
 
     def _carried(self, body: CommandBody, actor: Actor) -> Refusal | None:
         """Done, with what the hub does before and after it: a watch opened, a sheet cut.
@@ -241,9 +241,10 @@ class Clerk(Discretion):
         self._recall_about(key)
         wanted = command_of(request, self._ledger.version_of(request.about))
         wanted = approved(wanted, request, self._work.last_hash)
+        by = request.requested_by
         for kind, subject in others_of(wanted, self._ledger):
             self._recall(kind, subject)
-        refusal = self._obstacle(wanted) or self._carried(wanted, request.requested_by)
+        refusal = self._obstacle(wanted, by) or self._carried(wanted, by)
         if refusal is not None:
             self.apply(LapseRequest(request=key, code=refusal.code), HUB)
 

@@ -18,7 +18,7 @@ from backends.record.access import User
 from backends.record.commands import CommandBody
 from backends.record.common import Actor, Department, Realm
 from backends.record.decisions import refused
-from backends.record.duty import OpenShift, PlanDuty, SignOn
+from backends.record.duty import Duty, OpenShift, PlanDuty, Shift, SignOn
 from backends.record.entry import Entry, GiveInstruction, WriteEntry
 from backends.record.handover import (
     BeginHandover,
@@ -35,8 +35,9 @@ from backends.record.handover_inputs import DeadMessage, Inputs
 from backends.record.ids import IncidentId, OrderId, ShiftId, TaskId, UserId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.request import Request
+from backends.record.shift_decider import holders, was_handed_over
 from backends.record.watch_opening import coming
-from backends.record.watch_policy import realm_of
+from backends.record.watch_policy import duty_id, realm_of
 
 _SHIFT_FIELDS: dict[type, tuple[str, ...]] = {
     OpenShift: ("shift",),
@@ -82,9 +83,9 @@ def opening_of(body: CommandBody, ledger: Ledger, now: dt.datetime) -> OpenShift
     return coming(ledger.policy, shift, ledger.books["duty"].current(), now)
 
 
-def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | None:
-    """Why a handover cannot begin: of no shift, or of a seat of which one is on its way; why a
-    page is not kept: it is of another sheet.
+def obstacle_of(body: CommandBody, actor: Actor, realm: Realm, ledger: Ledger) -> Refusal | None:
+    """Why a handover cannot begin: of no shift, of a seat of which one is on its way, or that is
+    not the leaver's to hand over; why a page is not kept: it is of another sheet.
 
     Nor is a real watch opened or planned by an exercise, or the other way round.
     """
@@ -95,19 +96,43 @@ def obstacle_of(body: CommandBody, realm: Realm, ledger: Ledger) -> Refusal | No
         return _not_its_page(body, ledger)
     if not isinstance(body, BeginHandover):
         return None
-    if ledger.watch_of("shift", body.giving) is None:
+    giving: Shift | None = ledger.watch_of("shift", body.giving)
+    if giving is None:
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no shift {body.giving}")
     if ledger.known(body.receiver) is None:
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no user {body.receiver}")
-    running: list[Handover] = [
-        one
-        for one in ledger.books["handover"].all()
-        if is_running(one) and (one.seat, one.giving) == (body.seat, body.giving)
-    ]
-    other = next((one for one in running if one.id != body.handover), None)
-    if other is None:
+    of_seat = [one for one in _of_seat(body, ledger) if one.id != body.handover]
+    other = next((one for one in of_seat if is_running(one)), None)
+    if other is not None:
+        return refused(RefusalCode.DUPLICATE, f"handover {other.id} is on its way")
+    is_given = any(one.state is HandoverState.SIGNED for one in of_seat)
+    return _not_theirs(body, body.leaver or actor.user, giving, ledger, is_given=is_given)
+
+
+def _of_seat(body: BeginHandover, ledger: Ledger) -> list[Handover]:
+    """All handovers of that seat of that watch."""
+    known = ledger.books["handover"].all()
+    return [one for one in known if (one.seat, one.giving) == (body.seat, body.giving)]
+
+
+def _not_theirs(
+    body: BeginHandover, leaver: UserId, giving: Shift, ledger: Ledger, *, is_given: bool
+) -> Refusal | None:
+    """Who sits at a seat hands it over; while nobody does and nobody has, whose it is or who is
+    planned there. `is_given`: both have signed for it before."""
+    sitting = holders(giving, body.seat)
+    if leaver in sitting:
         return None
-    return refused(RefusalCode.DUPLICATE, f"handover {other.id} is on its way")
+    if sitting:
+        return refused(RefusalCode.WRONG_STATE, f"{sitting[0]} sits at {body.seat}, not {leaver}")
+    if is_given or was_handed_over(giving, body.seat):
+        return refused(RefusalCode.WRONG_STATE, f"{body.seat} of {giving.id} was handed over")
+    duty: Duty | None = ledger.watch_of("duty", duty_id(giving.id, body.seat))
+    user = ledger.known(leaver)
+    is_planned = duty is not None and duty.person == leaver
+    if is_planned or (user is not None and user.seat == body.seat):
+        return None
+    return refused(RefusalCode.NOT_ALLOWED, f"{body.seat} is no seat of {leaver}")
 
 
 def _shifts_of(body: CommandBody) -> list[ShiftId]:

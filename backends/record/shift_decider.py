@@ -62,6 +62,12 @@ def holders(shift: Shift, seat: SeatId) -> list[UserId]:
     return [turn.user for turn in shift.turns if turn.seat == seat and turn.until is None]
 
 
+def was_handed_over(shift: Shift, seat: SeatId) -> bool:
+    """Whether nobody sits there now, and somebody who did has handed it over."""
+    is_given = any(turn.handover for turn in shift.turns if turn.seat == seat)
+    return is_given and not holders(shift, seat)
+
+
 def taken_by_handover(shift: Shift) -> list[tuple[SeatTurn, str]]:
     """Who sits there now since somebody handed that seat over to them, by which handover."""
     found = []

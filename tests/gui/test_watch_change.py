@@ -26,6 +26,7 @@ from backends.record.handover import (
 from backends.record.ids import HandoverId, IncidentId, SeatId, ShiftId, UserId
 from backends.record.incident import Instruction
 from backends.record.policy import Policy
+from backends.record.refusal import Refusal, RefusalCode
 from tests.gui.asked_link import context_of, until
 from tests.gui.fakes_link import NOW
 from tests.gui.handover_samples import (
@@ -191,6 +192,40 @@ def test_a_dispatcher_hands_over_the_watch_they_sit_in_also_once_its_leader_has_
     plan = plan_of(link)
     assert plan is not None
     assert (plan.giving, plan.taking, plan.seat) == (NIGHT, DAY, DESK)
+
+
+def test_a_seat_that_was_handed_over_is_not_offered_again_to_who_has_left(link: WatchLink) -> None:
+    night = link.shifts[NIGHT]
+    turns = [turn for turn in night.turns if turn.seat != DESK]
+    link.shifts[NIGHT] = msgspec.structs.replace(night, turns=turns)
+    link.user_now = GREEN
+    assert plan_of(link) is not None, "nobody signed on to it, and it is theirs"
+    done = a_handover("h1", state=HandoverState.SIGNED)
+    link.handovers = {done.id: done}
+    assert plan_of(link) is None
+    link.handovers = {}
+    left = SeatTurn(seat=DESK, user=GREEN.id, since=NOW - hours(9), until=NOW, handover="h1")
+    link.shifts[NIGHT] = msgspec.structs.replace(night, turns=[*turns, left])
+    assert plan_of(link) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "detail", "words"),
+    [
+        (RefusalCode.WRONG_STATE, "luo sits at s1, not lin", "由在岗的人交班"),
+        (RefusalCode.WRONG_STATE, "s1 of shift-1 was handed over", "已经交接过"),
+        (RefusalCode.NOT_ALLOWED, "s1 is no seat of lin", "先签到"),
+    ],
+)
+def test_why_a_handover_was_not_begun_is_said(
+    desk: Desk, code: RefusalCode, detail: str, words: str
+) -> None:
+    assert desk.tab.handover is None
+    begun = BeginHandover(
+        handover=HandoverId("h1"), giving=NIGHT, taking=DAY, seat=SEAT, receiver=RECEIVER.id
+    )
+    desk.link.tell(Change(refusals=((begun, Refusal(code=code, detail=detail)),)))
+    assert words in desk.tab.said.text()
 
 
 def test_with_nobody_left_to_come_the_seat_still_goes_to_the_next_watch(link: WatchLink) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from backends.link.api import Link
 from backends.record.access import Act, Allowed, User, may
 from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
+from backends.record.handover import HandoverState
 from backends.record.ids import SeatId, ShiftId, UserId
-from backends.record.shift_decider import holders
+from backends.record.shift_decider import holders, was_handed_over
 from backends.record.watch_policy import duty_id
 from widgets.watch.handover.desk import running
 from widgets.watch.roster_plan import STANDING
@@ -55,7 +56,7 @@ def plans_of(link: Link) -> list[Plan]:
         )
     elif not any(turn.user == user.id for turn in _sitting(link)):
         shift = current_shift(link)
-        is_free = shift is not None and not holders(shift, user.seat)
+        is_free = shift is not None and _is_untouched(link, shift, user.seat)
         mine = [(shift, user.seat)] if shift is not None and is_free else []
     return [_plan(link, shift, seat, user) for shift, seat in mine]
 
@@ -93,6 +94,15 @@ def plans_for_missing(link: Link) -> list[Plan]:
                     )
                 )
     return found
+
+
+def _is_untouched(link: Link, shift: Shift, seat: SeatId) -> bool:
+    """Whether nobody sits there and it was not handed over, as the hub judges it."""
+    is_given = was_handed_over(shift, seat) or any(
+        (h.seat, h.giving, h.state) == (seat, shift.id, HandoverState.SIGNED)
+        for h in link.handovers.values()
+    )
+    return not is_given and not holders(shift, seat)
 
 
 def _sitting(link: Link) -> list[SeatTurn]:

@@ -9,17 +9,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backends.link.api import Change
 from backends.record.entry import FlagEntry
-from backends.record.handover import Handover, HandoverState
+from backends.record.handover import BeginHandover, Handover, HandoverState
 from backends.record.ids import HandoverId
 from widgets.context import UiContext
 from widgets.incidents.empty import EmptyPage
@@ -252,13 +246,14 @@ class HandoverTab(QWidget):
     # ---- what it shows
 
     def _on_change(self, change: Change) -> None:
-        if change.refusals and self.handover is not None:
-            for body, refusal in change.refusals:
-                if getattr(body, "handover", "") == self.handover.id:
-                    self.model.forget_marks()
-                    self.say(handover_refusal(refusal))
-                elif isinstance(body, FlagEntry) and self.isVisible():
-                    self.say(refused_text(body, refusal))
+        shown = self.handover.id if self.handover is not None else None
+        for body, refusal in change.refusals:
+            is_here = getattr(body, "handover", "") == shown
+            if is_here or isinstance(body, BeginHandover):
+                self.model.forget_marks()
+                self.say(handover_refusal(refusal))
+            elif isinstance(body, FlagEntry) and shown and self.isVisible():
+                self.say(refused_text(body, refusal))
         if change.reset or change.handovers or change.shifts or change.duties or change.user:
             self._refresh()
         elif change.link or change.requests or change.pending:

@@ -228,6 +228,16 @@ def handover_refusal(refusal: Refusal) -> str:
         return QCoreApplication.translate("Handover", "交班人先签，接班人后签")
     if refusal.code is RefusalCode.STALE_VERSION:
         return QCoreApplication.translate("Handover", "交接单刚刚有变化，请看过再签")
+    if "sits at" in refusal.detail:
+        return QCoreApplication.translate(
+            "Handover", "这个席位现在有别人在岗，由在岗的人交班；他不在时由接班人代为交接（A）"
+        )
+    if "was handed over" in refusal.detail:
+        return QCoreApplication.translate("Handover", "这个席位这一班已经交接过，不再交一次")
+    if "is no seat of" in refusal.detail:
+        return QCoreApplication.translate(
+            "Handover", "这不是您的席位，也没有给您排班：先签到，再交班"
+        )
     return formats.refusal_text(refusal, QCoreApplication.translate("Handover", "交接单"))
 
 
