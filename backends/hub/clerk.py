@@ -182,7 +182,7 @@ class Clerk(Discretion):
             if refusal is not None:  # what is not kept must not lie in the vault either
                 return Receipt(command=job.id, refusal=refusal)
             body = self.without_personal(body)
-        body = completed(body, job.user, ledger)
+        body = completed(body, job.user, ledger, self._work, self._now)
         if verdict.approvers:
             made = ask_for(body, verdict, ledger.books[REQUEST.name].current(), actor, self._now)
             if isinstance(made, Refusal):

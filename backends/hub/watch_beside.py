@@ -9,12 +9,12 @@ from backends.hub.feeds import Feeds
 from backends.link.watch import Sign, SinceCut
 from backends.record.access import User
 from backends.record.common import Department
-from backends.record.handover import BeginHandover, RecutHandover
+from backends.record.handover import BeginHandover, NoteChanges, RecutHandover
 from backends.record.request import DecideRequest
 from backends.record.resource import Camera, MonitoringPoint, SourceHealth
 
-# What has a sheet gathered.
-GATHERING = (BeginHandover, RecutHandover, SinceCut, Sign, DecideRequest)
+# What has a sheet gathered, or compared with what is.
+GATHERING = (BeginHandover, RecutHandover, NoteChanges, SinceCut, Sign, DecideRequest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

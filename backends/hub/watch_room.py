@@ -27,13 +27,12 @@ from backends.hub.segments import SegmentUnreadable
 from backends.hub.trouble import Overloaded, StoreTrouble
 from backends.hub.watch_beside import GATHERING, Beside
 from backends.hub.watch_gathering import Gathered, Gatherer, PutGathered
-from backends.hub.watch_words import items_of
+from backends.hub.watch_words import since_cut
 from backends.link.watch import Sign, SignAnswer, SinceCut, SinceCutAnswer
 from backends.record.access import User
 from backends.record.common import Actor
 from backends.record.decisions import refused
 from backends.record.handover import Handover, HandoverState, SignHandover
-from backends.record.handover_gather import changes
 from backends.record.handover_signing import is_look_fresh, must_note
 from backends.record.ids import uuid7
 from backends.record.refusal import Refusal, RefusalCode
@@ -165,8 +164,8 @@ class WatchRoom:
             handover: Handover | None = desk.ledger.watch_of("handover", query.handover)
             if handover is None:
                 return _unknown(query.handover)
-            now = items_of(handover, desk.ledger, desk.work, desk.now)
-            found.append(SinceCutAnswer(seq=desk.work.seq, changes=changes(handover.items, now)))
+            listed = since_cut(handover, desk.ledger, desk.work, desk.now)
+            found.append(SinceCutAnswer(seq=desk.work.seq, changes=listed))
             return None
 
         refusal = await self._do(look)
@@ -240,8 +239,8 @@ def _unnoted(handover: Handover, desk: Deciding) -> int:
     """
     if not must_note(handover) or is_look_fresh(handover, desk.now):
         return 0
-    now = items_of(handover, desk.ledger, desk.work, desk.now)
-    return sum(one not in handover.noted for one in changes(handover.items, now))
+    listed = since_cut(handover, desk.ledger, desk.work, desk.now)
+    return sum(one not in handover.noted for one in listed)
 
 
 def _has_signed(handover: Handover, signer: User, digest: str) -> bool:

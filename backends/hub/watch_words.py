@@ -22,15 +22,17 @@ from backends.record.duty import Duty, OpenShift, PlanDuty, Shift, SignOn
 from backends.record.entry import Entry, GiveInstruction, WriteEntry
 from backends.record.handover import (
     BeginHandover,
+    Changed,
     Handover,
     HandoverState,
     Item,
     KeepDocument,
+    NoteChanges,
     RecutHandover,
     SignForAbsent,
 )
 from backends.record.handover_decider import is_running
-from backends.record.handover_gather import gather
+from backends.record.handover_gather import changes, gather
 from backends.record.handover_inputs import DeadMessage, Inputs
 from backends.record.ids import IncidentId, OrderId, ShiftId, TaskId, UserId
 from backends.record.refusal import Refusal, RefusalCode
@@ -46,9 +48,14 @@ _SHIFT_FIELDS: dict[type, tuple[str, ...]] = {
 }
 
 
-def completed(body: CommandBody, user: User, ledger: Ledger) -> CommandBody:
+def completed(
+    body: CommandBody, user: User, ledger: Ledger, work: Transaction, now: dt.datetime
+) -> CommandBody:
     """With what the author need not say: whose instruction it is, where it is their own; that a
-    correction is flagged as what it corrects was, maybe since its draft was begun."""
+    correction is flagged as what it corrects was, maybe since its draft was begun; what there is
+    to take note of, which is signed and for the hub to say."""
+    if isinstance(body, NoteChanges):
+        return _as_found(body, ledger, work, now)
     if isinstance(body, GiveInstruction) and not body.given_by.strip():
         return msgspec.structs.replace(body, given_by=user.name)
     if isinstance(body, WriteEntry) and body.corrects:
@@ -56,6 +63,17 @@ def completed(body: CommandBody, user: User, ledger: Ledger) -> CommandBody:
         is_flagged = body.is_flagged or (entry is not None and entry.is_flagged)
         return msgspec.structs.replace(body, is_flagged=is_flagged)
     return body
+
+
+def _as_found(
+    body: NoteChanges, ledger: Ledger, work: Transaction, now: dt.datetime
+) -> NoteChanges:
+    """All that changed up to now; a look as old as the last one noted stays what it is."""
+    handover: Handover | None = ledger.watch_of("handover", body.handover)
+    if handover is None or body.seq <= handover.noted_seq:
+        return body
+    found = since_cut(handover, ledger, work, now)
+    return msgspec.structs.replace(body, seq=work.seq, changes=found)
 
 
 def approved(body: CommandBody, request: Request, head: str) -> CommandBody:
@@ -201,6 +219,13 @@ def items_of(handover: Handover, ledger: Ledger, work: Transaction, now: dt.date
             realm=handover.realm,
         )
     )
+
+
+def since_cut(
+    handover: Handover, ledger: Ledger, work: Transaction, now: dt.datetime
+) -> list[Changed]:
+    """What is otherwise now than on the sheet."""
+    return changes(handover.items, items_of(handover, ledger, work, now))
 
 
 def _department_of(handover: Handover, ledger: Ledger) -> Department | None:

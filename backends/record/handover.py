@@ -182,7 +182,8 @@ class ReadItems(msgspec.Struct, frozen=True, kw_only=True, tag="read_items"):
 
 
 class NoteChanges(msgspec.Struct, frozen=True, kw_only=True, tag="note_changes"):
-    """What changed since the cut, up to `seq`, is taken note of in one step: all of it."""
+    """What changed since the cut is taken note of in one step: all of it. `seq`: when its author
+    looked; the hub writes what it finds itself, and up to when."""
 
     handover: HandoverId
     seq: int

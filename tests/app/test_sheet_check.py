@@ -21,7 +21,7 @@ from backends.record.handover_sheet import CarriedSheet, SheetFault, carried_in,
 from backends.record.refusal import RefusalCode
 from tests.backends.hub.hands import LEADER, Centre
 from tests.backends.hub.test_handover import KEY, begin, centre, now, sign, steps
-from tests.backends.hub.test_watch import NEXT, ask
+from tests.backends.hub.test_watch import NEXT, ask, note
 
 pytestmark = pytest.mark.gui
 __all__ = ["centre"]
@@ -55,9 +55,8 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     assert ask(centre, begin()) is None
     for body, user in steps(centre):
         assert ask(centre, body, user) is None
-    fresh = ho.Changed(id="a9", section=ho.Section.ALARMS, title="罐区超标", what="new")
-    told = ho.NoteChanges(handover=KEY, seq=centre.store.seq, changes=[fresh])
-    assert ask(centre, told, NEXT) is None
+    assert ask(centre, note("e9", text="罐区超标", is_flagged=True)) is None
+    assert ask(centre, ho.NoteChanges(handover=KEY, seq=centre.store.seq), NEXT) is None
     for user in (LEADER, NEXT):
         assert sign(centre, user, centre.store.last_hash) is None
     job, page = jobs()["handover.pdf"], tmp_path / "h.pdf"

@@ -38,6 +38,7 @@ from tests.gui.test_every_key import Effect, every_key
 from tests.gui.watch_link import LOCKED_AFTER, PASSWORD, WatchLink
 from tests.gui.watch_samples import an_entry
 from widgets.incidents.form import FormDialog
+from widgets.watch.handover.changes import EVERY_MS
 from widgets.watch.handover.prepare import MOST_LETTERS
 from widgets.watch.handover.sign_dialog import SignDialog
 from widgets.watch.handover.tab import HandoverTab
@@ -255,6 +256,21 @@ async def test_what_changes_after_it_was_noted_is_to_be_noted_again(desk: Desk) 
     changes.ask()
     await until(lambda: changes.list.count() == 2)
     assert [one.id for one in changes.unnoted] == ["change-1"]
+
+
+@pytest.mark.asyncio
+async def test_what_the_hub_noted_beyond_the_list_stands_in_it_at_once(desk: Desk) -> None:
+    desk.prepared()
+    changes = desk.tab.side.changes
+    desk.link.since = [a_change(0)]
+    changes.ask()
+    await until(lambda: changes.unnoted)
+    desk.link.since = [a_change(0), a_change(1)]
+    desk.press("N")
+    assert desk.tab.handover is not None
+    assert desk.tab.handover.noted == desk.link.since
+    async with asyncio.timeout(EVERY_MS / 2000):
+        await until(lambda: changes.list.count() == 2)
 
 
 @pytest.mark.asyncio

@@ -21,7 +21,6 @@ from backends.record.alarm import TakeAlarm
 from backends.record.common import Actor, Department, Severity
 from backends.record.entry import FlagEntry
 from backends.record.handover import MOST_ITEMS, Item, Section
-from backends.record.handover_gather import changes
 from backends.record.handover_inputs import DeadMessage
 from backends.record.handover_sheet import digest_of
 from backends.record.handover_signing import NOTED_HOLDS
@@ -45,6 +44,7 @@ from tests.backends.hub.test_watch import (
 )
 
 KEY = HandoverId("handover-1")
+STRANGE = ho.Changed(id="a9", section=Section.ALARMS, title="罐区超标", what="new")
 
 
 @pytest.fixture
@@ -222,13 +222,39 @@ def test_what_changed_and_was_not_noted_is_counted_before_the_first_signature(
     assert unnoted() == 0, "within a minute of the cut"
     centre.now += 2 * NOTED_HOLDS
     assert unnoted() == 1
-    with centre.store.transaction() as work:
-        items = items_of(now(centre), centre.ledger, work, centre.now)
-    listed = changes(now(centre).items, items)
-    noted = ho.NoteChanges(handover=KEY, seq=centre.store.seq, changes=listed)
-    assert ask(centre, noted, NEXT) is None
+    assert ask(centre, ho.NoteChanges(handover=KEY, seq=centre.store.seq), NEXT) is None
     centre.now += 2 * NOTED_HOLDS
     assert unnoted() == 0
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (0, []),
+        (10**9, []),
+        (0, [ho.Changed(id="a9", section=Section.ALARMS, title="x", what="new")]),
+    ],
+    ids=["nothing", "of a moment to come", "what is not"],
+)
+def test_what_was_noted_is_what_the_hub_finds_whatever_a_console_says(
+    centre: Centre, ahead: int, told: list[ho.Changed]
+) -> None:
+    ask(centre, begin())
+    for command, user in steps(centre):
+        assert ask(centre, command, user) is None
+    an_incident(centre)
+    seq = centre.store.seq
+    said = ho.NoteChanges(handover=KEY, seq=seq + ahead, changes=told)
+    assert ask(centre, said, NEXT) is None
+    assert [(one.id, one.what) for one in now(centre).noted] == [("i1", "new")]
+    assert now(centre).noted_seq == seq
+    assert ask(centre, a_report("i2")) is None
+    again = ho.NoteChanges(handover=KEY, seq=centre.store.seq)
+    assert ask(centre, again, NEXT) is None
+    assert [one.id for one in now(centre).noted] == ["i1", "i2"]
+    repeated = version(centre)
+    assert ask(centre, ho.NoteChanges(handover=KEY, seq=seq), NEXT) is None
+    assert version(centre) == repeated, "an older look changes nothing"
 
 
 def test_a_flagged_entry_comes_back_until_it_is_cleared(centre: Centre) -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from backends.hub.jobs import DeskJob, TimerJob
 from backends.hub.watch_room import _open_shift, _unnoted
-from backends.hub.watch_words import items_of
 from backends.record import duty as du
 from backends.record import handover as ho
 from backends.record import task as tk
@@ -21,7 +20,6 @@ from backends.record.access import Role, User
 from backends.record.alarm import Acknowledge, AlarmState, TakeAlarm
 from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.entry import GiveInstruction, TakeInstruction
-from backends.record.handover_gather import changes
 from backends.record.handover_sheet import digest_of
 from backends.record.ids import (
     AlarmId,
@@ -126,10 +124,7 @@ def unnoted(centre: Centre, key: str) -> int:
 
 
 def note(centre: Centre, key: str, by: User) -> None:
-    with centre.store.transaction() as work:
-        items = items_of(sheet(centre, key), centre.ledger, work, centre.now)
-    listed = changes(sheet(centre, key).items, items)
-    told = ho.NoteChanges(handover=HandoverId(key), seq=centre.store.seq, changes=listed)
+    told = ho.NoteChanges(handover=HandoverId(key), seq=centre.store.seq)
     assert ask(centre, told, by) is None
 
 

@@ -168,6 +168,7 @@ async def test_both_sign_at_one_desk_with_their_own_passwords(tmp_path: Path) ->
         again = await sign("leader", PASSWORD, 5)  # the answer was lost on its way
         assert again.answer == once.answer
         done = await sign("next", PASSWORD, 6)
+        assert [one.id for one in done.answer.handover.noted] == ["late"]
         assert done.answer.handover.state is ho.HandoverState.SIGNED
         assert len(done.answer.handover.chain_head) == 64
         old: OldHandoversAnswer = await asked(console, OldHandovers(), 7)

@@ -77,15 +77,13 @@ class ChangesPane(QFrame):
         return [change for change in answer.changes if change not in handover.noted]
 
     def show_handover(self, handover: Handover | None) -> None:
-        """Of another one nothing is known yet."""
-        is_other = (handover.id if handover else "") != (
-            self._handover.id if self._handover else ""
-        )
-        is_recut = handover is not None and self._handover is not None
-        is_recut = is_recut and handover.cut_seq != self._handover.cut_seq  # type: ignore[union-attr]
-        self._handover = handover
-        if is_other or is_recut:
+        """Of another one, or one cut anew, nothing is known yet; one just noted is asked for, since
+        the hub notes what it finds itself."""
+        before, self._handover = self._handover, handover
+        if _cut_of(before) != _cut_of(handover):
             self._answer = None
+            self.ask()
+        elif before is not None and handover is not None and before.noted != handover.noted:
             self.ask()
         self._tell()
 
@@ -101,8 +99,7 @@ class ChangesPane(QFrame):
         answer, handover = self._answer, self._handover
         if answer is None or handover is None or not self.unnoted or not self._may_note():
             return
-        noted = NoteChanges(handover=handover.id, seq=answer.seq, changes=answer.changes)
-        self._link.send(noted)
+        self._link.send(NoteChanges(handover=handover.id, seq=answer.seq))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -167,3 +164,7 @@ class ChangesPane(QFrame):
         self.button.setVisible(bool(left) and not is_signed)
         self.button.setEnabled(self._may_note())
         self.changed.emit()
+
+
+def _cut_of(handover: Handover | None) -> tuple[str, int]:
+    return (handover.id, handover.cut_seq) if handover is not None else ("", 0)
