@@ -88,7 +88,7 @@ def _alarms(inputs: Inputs) -> Iterable[Item]:
         yield Item(
             id=alarm.id,
             section=Section.ALARMS,
-            title=alarm.title,
+            title=_what_and_where(alarm),
             severity=alarm.severity,
             owner=who(inputs, alarm.taken_by),
             due_at=until,
@@ -97,6 +97,12 @@ def _alarms(inputs: Inputs) -> Iterable[Item]:
             subject_version=alarm.version,
         )
     yield from rest(Section.ALARMS, "alarms", len(found), inputs.most)
+
+
+def _what_and_where(alarm: Alarm) -> str:
+    """Two of the same at two places are two lines; a title that says where is left as it is."""
+    place = (alarm.place.name or alarm.place.division) if alarm.place is not None else ""
+    return alarm.title if place in alarm.title else f"{alarm.title} · {place}"
 
 
 _UNANSWERED = (AlarmState.UNACK, AlarmState.RTNUN, AlarmState.LATCHED)
@@ -154,7 +160,7 @@ def _alarms_off(inputs: Inputs) -> Iterable[Item]:
             yield Item(
                 id=alarm.id,
                 section=Section.OUT_OF_SERVICE,
-                title=alarm.title,
+                title=_what_and_where(alarm),
                 severity=alarm.severity,
                 owner=who(inputs, off.by),
                 state="out_of_service",

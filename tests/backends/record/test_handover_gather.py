@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from backends.record.alarm import AlarmState, OutOfService
-from backends.record.common import Actor, Department, Realm
+from backends.record.alarm import Alarm, AlarmState, OutOfService
+from backends.record.common import Actor, Department, Place, Realm
 from backends.record.entry import Entry, EntryKind, Instruction, InstructionState
 from backends.record.handover import MOST_ITEMS, Item, Section
 from backends.record.handover_gather import changes, gather
@@ -90,6 +90,33 @@ def ids(found: Inputs, *sections: Section) -> set[str]:
 
 
 PARTS = (Section.FLAGGED, Section.MEETINGS, Section.MESSAGES)
+
+
+def an_alarm(key: str, title: str, name: str, division: str = "") -> Alarm:
+    place = Place(lon_wgs84=120.1, lat_wgs84=30.2, name=name, division=division)
+    alarm = in_state(AlarmState.UNACK)
+    return msgspec.structs.replace(alarm, id=AlarmId(key), title=title, place=place)
+
+
+def test_a_line_of_an_alarm_says_where_it_is_once() -> None:
+    off = OutOfService(by=LEADER, at=at(0), reason="检修", permit="JX-1")
+    alarms = [
+        an_alarm("a1", "渣土撒漏", "滨江路"),
+        an_alarm("a2", "滨江路渣土撒漏", "滨江路"),
+        an_alarm("a3", "渣土撒漏", "", "港区"),
+        msgspec.structs.replace(in_state(AlarmState.UNACK), id=AlarmId("a4"), title="烟感"),
+        msgspec.structs.replace(an_alarm("a5", "烟感", "二号变电站"), out_of_service=off),
+    ]
+    titles = {item.id: item.title for item in gather(inputs(alarms=alarms))}
+    assert [titles[f"a{n}"] for n in range(1, 6)] == [
+        "渣土撒漏 · 滨江路",
+        "滨江路渣土撒漏",
+        "渣土撒漏 · 港区",
+        "烟感",
+        "烟感 · 二号变电站",
+    ]
+    (told, *_) = changes([], gather(inputs(alarms=alarms)))
+    assert told.title == "渣土撒漏 · 滨江路", "what is noted since the cut says it too"
 
 
 def test_the_leaders_sheet_has_every_departments_entries_meetings_and_messages() -> None:
