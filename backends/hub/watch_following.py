@@ -1,9 +1,9 @@
 """What events of the watch cause on other subjects. Writer thread only; changes nothing itself.
 
-A correction marks what it corrects; a meeting's scene follows its speaker and leaves the walls
-when it ends; the last signature of a handover hands the shift over and what
-is in hand at that seat; an empty seat is an alarm of the centre until somebody comes; duties that
-are planned or cancelled in the middle of a watch change whom it misses.
+A correction marks what it corrects; a meeting's scene follows its speaker and leaves the walls when
+it ends; who reads a sheet to take over as planned is signed on; the last signature of a handover
+hands the shift over and what is in hand at that seat; an empty seat is an alarm of the centre until
+somebody comes; duties that are planned or cancelled in the middle of a watch change whom it misses.
 """
 
 from __future__ import annotations
@@ -35,13 +35,20 @@ from backends.record.duty import (
 )
 from backends.record.entry import EntryWritten, NoteCorrected
 from backends.record.envelope import Event
-from backends.record.handover import Handover, HandoverSigned, HandoverState
+from backends.record.handover import (
+    Handover,
+    HandoverReadBack,
+    HandoverSigned,
+    HandoverState,
+    ItemsRead,
+)
 from backends.record.ids import EntryId, SeatId, ShiftId, SourceId
 from backends.record.meeting import MeetingCancelled, MeetingChanged, MeetingEnded
 from backends.record.observation import ConditionCleared, ConditionRaised
 from backends.record.policy import Policy
 from backends.record.shift_decider import holders, taken_by_handover
 from backends.record.watch_opening import coming
+from backends.record.watch_policy import duty_id
 
 SOURCE = SourceId("centre.watch")
 KIND = "seat_empty"
@@ -61,6 +68,8 @@ def caused(event: Event, payload: Any, ledger: Ledger) -> list[Caused]:
             handover: Handover | None = ledger.watch_of("handover", event.subject)
             if handover is not None and handover.state in _HANDED_OVER:
                 return _handed_over(handover, event, ledger)
+        case ItemsRead() | HandoverReadBack():
+            return _arrived(ledger.watch_of("handover", event.subject), ledger, event.recorded_at)
         case MeetingChanged() | MeetingEnded() | MeetingCancelled():
             return [(one, event.actor) for one in on_walls(event, payload, ledger)]
         case ShiftOpened():
@@ -108,22 +117,43 @@ def _handed_over(handover: Handover, event: Event, ledger: Ledger) -> list[Cause
     return found + [(one, receiver) for one in passed_on(handover, giving, ledger)]
 
 
+def _arrived(handover: Handover | None, ledger: Ledger, now: dt.datetime) -> list[Caused]:
+    """Who is planned for the watch that they take is there from the first item that they read: a
+    sheet that is signed after the hour makes nobody late. They have charge from the signature."""
+    assert handover is not None
+    duty: Duty | None = ledger.watch_of("duty", duty_id(handover.taking, handover.seat))
+    if duty is None or duty.person != handover.receiver:
+        return []
+    return _on_taking(handover, ledger.watch_of("shift", handover.taking), ledger, now)
+
+
 def _signed_on(
     handover: Handover, watches: tuple[Shift | None, Shift | None], ledger: Ledger, now: dt.datetime
 ) -> list[Caused]:
     """To the watch that they take; while that is hours away, to the one that runs."""
     giving, taking = watches
-    receiver = Actor(user=handover.receiver, seat=handover.seat)
-    if taking is None:
-        duties = ledger.books["duty"].current()
-        opening = coming(ledger.policy, handover.taking, duties, now)
-        if opening is not None:
-            on = SignOn(shift=handover.taking, seat=handover.seat)
-            return [(opening, HUB), (on, receiver)]
-    shift = taking or giving
-    if shift is None or handover.receiver in holders(shift, handover.seat):
+    found = _on_taking(handover, taking, ledger, now)
+    if found or taking is not None:
+        return found
+    if giving is None or handover.receiver in holders(giving, handover.seat):
         return []
-    return [(SignOn(shift=shift.id, seat=handover.seat), receiver)]
+    receiver = Actor(user=handover.receiver, seat=handover.seat)
+    return [(SignOn(shift=giving.id, seat=handover.seat), receiver)]
+
+
+def _on_taking(
+    handover: Handover, taking: Shift | None, ledger: Ledger, now: dt.datetime
+) -> list[Caused]:
+    """To the watch that they take, opened where it begins soon; nothing while it is hours away."""
+    if taking is not None and handover.receiver in holders(taking, handover.seat):
+        return []
+    receiver = Actor(user=handover.receiver, seat=handover.seat)
+    on: Caused = (SignOn(shift=handover.taking, seat=handover.seat), receiver)
+    if taking is not None:
+        return [on]
+    duties = ledger.books["duty"].current()
+    opening = coming(ledger.policy, handover.taking, duties, now)
+    return [(opening, HUB), on] if opening is not None else []
 
 
 def _moved_on(event: Event, ledger: Ledger) -> list[Caused]:

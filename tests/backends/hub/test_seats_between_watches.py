@@ -12,6 +12,7 @@ from backends.record import duty as du
 from backends.record import handover as ho
 from backends.record.access import User
 from backends.record.alarm import AlarmState
+from backends.record.attendance import Presence, attendance
 from backends.record.ids import HandoverId, SeatId, ShiftId
 from backends.record.watch_policy import duty_id
 from tests.backends.hub.hands import HOUR, LEADER, Centre
@@ -29,6 +30,7 @@ from tests.backends.hub.test_watch import (
 )
 from tests.backends.hub.test_watch_change import (
     URBAN_NIGHT,
+    ZHAO,
     ask_and_approve,
     begin,
     centre,
@@ -138,3 +140,70 @@ def test_a_seat_that_was_left_alone_is_missed_until_somebody_comes(
     assert sign(afternoon, "h1", to) is None
     assert the(afternoon, "handover", "h1").state is ho.HandoverState.SIGNED
     assert sits(afternoon, NIGHT) == {seat: to.id}
+
+
+def went(centre: Centre, user: User) -> tuple[Presence, dt.timedelta]:
+    """How somebody's duty of the night went."""
+    books = centre.ledger.books
+    people = attendance(books["duty"].all(), books["shift"].all(), centre.now)
+    (own,) = next(one for one in people if one.person == user.id).turns
+    return own.presence, own.late
+
+
+@pytest.mark.parametrize(
+    ("by", "to", "seat"), [(URBAN, URBAN_NIGHT, DESK), (LEADER, NEXT, SEAT)], ids=["desk", "leader"]
+)
+def test_who_reads_the_sheet_before_the_hour_and_signs_after_it_is_not_late(
+    afternoon: Centre, by: User, to: User, seat: SeatId
+) -> None:
+    later(afternoon, 200 * MINUTE)  # 19:50
+    assert begin(afternoon, "h1", by, to, seat) is None
+    offer(afternoon, "h1", by)
+    assert the_turns(afternoon, NIGHT) == []
+    read(afternoon, "h1", to)
+    assert sits(afternoon, NIGHT) == {seat: to.id}
+    assert sits(afternoon, DAY) == {SEAT: LEADER.id, DESK: URBAN.id}
+    assert the(afternoon, "shift", DAY).state is du.ShiftState.OPEN, "its leader has charge still"
+    later(afternoon, 19 * MINUTE)
+    assert sign(afternoon, "h1", by) is None
+    assert sign(afternoon, "h1", to) is None
+    assert went(afternoon, to) == (Presence.CAME, dt.timedelta())
+    assert len(the_turns(afternoon, NIGHT)) == 1
+
+
+def test_a_sheet_with_nothing_to_read_counts_from_its_read_back(afternoon: Centre) -> None:
+    later(afternoon, 200 * MINUTE)
+    assert begin(afternoon, "h1", LEADER, NEXT) is None
+    offer(afternoon, "h1", LEADER)
+    assert sheet(afternoon, "h1").items == []
+    assert ask(afternoon, ho.ReadBack(handover=HandoverId("h1"), text="无事"), NEXT) is None
+    assert sits(afternoon, NIGHT) == {SEAT: NEXT.id}
+
+
+def test_a_sheet_begun_hours_before_counts_once_the_next_watch_is_near(afternoon: Centre) -> None:
+    assert begin(afternoon, "h1", LEADER, NEXT) is None  # 16:30
+    offer(afternoon, "h1", LEADER)
+    later(afternoon, 2 * HOUR)
+    assert afternoon.ledger.books["shift"].get(NIGHT) is None
+    read(afternoon, "h1", NEXT)
+    assert sits(afternoon, NIGHT) == {SEAT: NEXT.id}
+
+
+def test_who_is_not_planned_or_comes_hours_early_sits_there_from_the_signature_on(
+    afternoon: Centre,
+) -> None:
+    assert begin(afternoon, "h1", LEADER, NEXT) is None  # 16:30
+    offer(afternoon, "h1", LEADER)
+    read(afternoon, "h1", NEXT)
+    assert sits(afternoon, DAY) == {SEAT: LEADER.id, DESK: URBAN.id}
+    assert afternoon.ledger.books["shift"].get(NIGHT) is None
+    later(afternoon, 3 * HOUR)
+    assert begin(afternoon, "h2", URBAN, ZHAO, DESK) is None
+    offer(afternoon, "h2", URBAN)
+    read(afternoon, "h2", ZHAO)
+    assert the_turns(afternoon, NIGHT) == []
+
+
+def the_turns(centre: Centre, shift: ShiftId) -> list[du.SeatTurn]:
+    known: du.Shift | None = centre.ledger.books["shift"].get(shift)
+    return known.turns if known is not None else []
