@@ -178,23 +178,24 @@ class ExchangeDesk:
         return self._ledger.incident(IncidentId(key))
 
     def _join(self, key: IncidentId, told: OutsideStep) -> None:
-        incident = self._incident(key)
+        incident, is_merged = self._incident(key), False
         while incident is not None and incident.merged_into:
             # News for the one that is worked on; the end of one report is not the matter's.
-            told = msgspec.structs.replace(told, is_over=False)
+            told, is_merged = msgspec.structs.replace(told, is_over=False), True
             key = incident.merged_into
             incident = self._incident(key)
         if incident is None:
             return
-        self._deciding.apply(TakeOutsideStep(incident=key, told=told), GATEWAY)
+        step = TakeOutsideStep(incident=key, told=told, is_merged=is_merged)
+        self._deciding.apply(step, GATEWAY)
         is_receipt = told.stage in _RECEIPTS
         if not is_receipt and told.stage not in _ANSWERS:
             return
-        for step in incident.division_steps:
-            if step.division == told.division and step.answered_at is None:
+        for asked in incident.division_steps:
+            if asked.division == told.division and asked.answered_at is None:
                 answer = AnswerDivisionStep(
                     incident=key,
-                    step=step.id,
+                    step=asked.id,
                     text=told.text or told.stage,
                     by=told.by,
                     is_receipt=is_receipt,

@@ -18,7 +18,7 @@ from backends.record.backfill_words import in_words
 from backends.record.common import SHORT_NAMES, Department, Realm, Severity
 from backends.record.envelope import Event
 from backends.record.exchange_events import SourceBackfilled
-from backends.record.incident_events import IncidentClosed, IncidentReported
+from backends.record.incident_events import IncidentClosed, IncidentReported, IncidentResumed
 from backends.record.warning import WarningIssued
 from backends.record.work_calendar import CHINA
 
@@ -27,6 +27,7 @@ TYPES = (
     "alarm.raised",
     "incident.reported",
     "incident.closed",
+    "incident.resumed",
     "warning.issued",
     "source.backfilled",
     *gathering_doings.TYPES,
@@ -97,6 +98,8 @@ class Gathering:
                 count.take(payload.severity, f"{payload.number} {payload.title}")
             case IncidentClosed():
                 self._closed.append((event, payload.conclusion))
+            case IncidentResumed():
+                self._closed = [one for one in self._closed if one[0].subject != event.subject]
             case WarningIssued():
                 words = f"{_COLOURS[payload.colour]}：{payload.headline}"
                 self._warnings.append((event.subject, words))

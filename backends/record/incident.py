@@ -14,7 +14,7 @@ import msgspec
 from backends.record.access import Role
 from backends.record.common import Actor, Department, Place, Realm, Severity
 from backends.record.ids import AlarmId, IncidentId
-from backends.record.incident_outside import DivisionStep, OutsideStep
+from backends.record.incident_outside import DivisionStep, OutsideStep, is_back
 from backends.record.policy import Domain
 
 
@@ -192,6 +192,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     stage_before_deferral: Stage | None = None
     outside_steps: list[OutsideStep] = []  # in other systems, the newest hundred
     division_steps: list[DivisionStep] = []  # up and down the six levels
+    is_ended_outside: bool = False  # closed by its own system's word, which may take it up again
     also_told: list[tuple[str, str]] = []  # (source, number there) of reports merged into this one
 
     @property
@@ -232,6 +233,11 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     def is_over_outside(self) -> bool:
         """Whether the system it came from calls it over: a person has still to verify that."""
         return any(step.is_over for step in self.outside_steps[-1:])
+
+    @property
+    def is_back_outside(self) -> bool:
+        """Whether the system it came from works on it again after it had called it over."""
+        return any(is_back(step, self.outside_steps) for step in self.outside_steps[-1:])
 
     @property
     def is_joint(self) -> bool:

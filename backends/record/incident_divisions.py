@@ -3,7 +3,8 @@
 Levels by the code's length: province 2, city 4, county 6, township 9, community 12, grid longer.
 A step goes to another level than before, and is answered within the policy's time. A case that is
 over outside is not over here: a person verifies it, and asking for that is all that happens. Only a
-case of a department's own system that nobody here took up ends with its end there.
+case of a department's own system that nobody here took up ends with its end there, and is open
+again when it is sent back there.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from backends.record.context import Context
 from backends.record.decisions import blank, refused
 from backends.record.envelope import Event
 from backends.record.incident import ClockKind, Incident, Origin, Stage
-from backends.record.incident_clocks import final_report, started
+from backends.record.incident_clocks import final_report, run_on, started
 from backends.record.incident_commands import IncidentCommand
 from backends.record.incident_outside import (
     AnswerDivisionStep,
@@ -34,6 +35,7 @@ from backends.record.incident_outside import (
     OutsideStepTaken,
     RunOutDivision,
     TakeOutsideStep,
+    is_back,
 )
 from backends.record.refusal import Refusal, RefusalCode
 
@@ -142,6 +144,10 @@ def _outside(state: Incident, command: TakeOutsideStep, context: Context) -> Dec
     if any((s.source, s.step) == (told.source, told.step) for s in state.outside_steps):
         return ()
     taken = OutsideStepTaken(told=told)
+    if command.is_merged:
+        return (taken,)
+    if state.is_ended_outside and is_back(told, state.outside_steps):
+        return (taken, ev.IncidentResumed(stage=Stage.REPORTED, clocks=run_on(state, context)))
     if told.is_over and _is_left_to_its_system(state):
         words = told.text or "：".join(word for word in (told.by, told.stage) if word)
         return (taken, ev.IncidentClosed(conclusion=words))

@@ -134,7 +134,9 @@ class IncidentDeferred(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IncidentResumed(msgspec.Struct, frozen=True, kw_only=True):
-    """incident.resumed@1. `stage` is where it goes on; stopped clocks run on with `clocks`."""
+    """incident.resumed@1. `stage` is where it goes on; stopped clocks run on with `clocks`.
+
+    After a deferral, or because its own system takes up again what it had ended."""
 
     stage: Stage
     clocks: list[Clock] = []

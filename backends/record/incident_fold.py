@@ -17,13 +17,14 @@ from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold_additions import ADDITIONS, Changes
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 
 _Item = TypeVar("_Item", bound=Hashable)
 _REPORT_KINDS = tuple(clocks.REPORTS.values())
 _UNTIL_FILED = (ClockKind.ACCEPT, ClockKind.FILE)
 _HANDLED = (ClockKind.DISPATCH, ClockKind.HANDLE)
 _ALL = tuple(ClockKind)
+_OPEN_AGAIN: Changes = {"closed_at": None, "result": "", "is_ended_outside": False}
 _ALL_BUT_FINAL = tuple(kind for kind in ClockKind if kind is not ClockKind.REPORT_FINAL)
 
 
@@ -177,6 +178,7 @@ def _resumed(state: Incident, _: Event, payload: ev.IncidentResumed) -> Changes:
         "deferred_until": None,
         "stage_before_deferral": None,
         "clocks": clocks.with_new(state.clocks, payload.clocks),
+        **(_OPEN_AGAIN if state.is_over else {}),
     }
 
 
@@ -186,6 +188,7 @@ def _closed(state: Incident, event: Event, payload: ev.IncidentClosed) -> Change
         "stage": Stage.CLOSED,
         "result": payload.conclusion,
         "closed_at": event.recorded_at,
+        "is_ended_outside": state.stage is Stage.REPORTED,  # people close what they verified
         "clocks": clocks.stopped(done, _ALL_BUT_FINAL, event.recorded_at),
     }
 

@@ -29,6 +29,12 @@ class OutsideStep(msgspec.Struct, frozen=True, kw_only=True):
     passed: list[str] = []
 
 
+def is_back(told: OutsideStep, steps: list[OutsideStep]) -> bool:
+    """Whether its system takes up again with this step what it had called over before."""
+    ends = [step.at for step in steps if step.is_over and step.source == told.source]
+    return bool(ends) and not told.is_over and told.at > max(ends)
+
+
 class Direction(enum.StrEnum):
     """Up the six levels, or down."""
 
@@ -93,10 +99,12 @@ class AnswerDivisionStep(msgspec.Struct, frozen=True, kw_only=True, tag="answer_
 
 
 class TakeOutsideStep(msgspec.Struct, frozen=True, kw_only=True, tag="take_outside_step"):
-    """Ingest only: a step of its case in another system."""
+    """Ingest only: a step of its case in another system. `is_merged`: of a report that was merged
+    into it, which neither ends it nor takes it up again."""
 
     incident: IncidentId
     told: OutsideStep
+    is_merged: bool = False
 
 
 class RunOutDivision(msgspec.Struct, frozen=True, kw_only=True, tag="run_out_division"):

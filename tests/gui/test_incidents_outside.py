@@ -222,6 +222,12 @@ def test_steps_outside_stand_with_office_and_time_and_its_end_asks_for_verificat
     assert "请核查" in card.work.over.text()
     put(link, stage=Stage.CLOSED)
     assert not card.work.over.isVisible()
+    later = NOW + dt.timedelta(hours=1)
+    back = msgspec.structs.replace(first, step="3", stage="任务处理", at=later)
+    put(link, outside_steps=[first, last, back])
+    assert card.work.over.isVisible() and "又在办理：任务处理" in card.work.over.text()
+    put(link, stage=Stage.VERIFY)
+    assert "退回返工" in card.work.over.text()
 
 
 def test_demand_10_a_citizen_is_answered_and_its_delivery_is_seen(

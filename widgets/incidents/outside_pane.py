@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from backends.link.api import Link
 from backends.record.access import Act
-from backends.record.incident import Incident
+from backends.record.incident import Incident, Stage
 from widgets.incidents.citizen_answer import answer_lines
 from widgets.incidents.deeds import Deed, fits_stage, is_answerable, permit, permit_deed
 from widgets.incidents.division_words import division_line, outside_line
@@ -118,7 +118,8 @@ class OutsidePane(QWidget):
 
 
 class OverOutside(QLabel):
-    """Says that the outside system calls the case over: a person verifies it here."""
+    """Says that the outside system calls the case over, which a person verifies here, or that it
+    has taken up again what is verified or closed here."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -126,13 +127,24 @@ class OverOutside(QLabel):
         self.setWordWrap(True)
 
     def show_incident(self, incident: Incident, link: Link) -> None:
-        """There only while it is over there and not here."""
-        is_wanted = incident.is_over_outside and not incident.is_over
-        self.setVisible(is_wanted)
-        if not is_wanted:
+        """There only while it is over there and not here, or the other way round."""
+        text = self._form_of(incident)
+        self.setVisible(bool(text))
+        if not text:
             return
         step = incident.outside_steps[-1]
         known = link.sources.get(step.source)
         name = known.name if known is not None else str(step.source)
-        text = self.tr("“{name}”已办结：{text}。请核查后再结案")
         self.setText(text.format(name=name, text=step.text or step.stage))
+
+    def _form_of(self, incident: Incident) -> str:
+        """What is to be said, with places for the system's name and its word; empty: nothing."""
+        if incident.is_over_outside and not incident.is_over:
+            return self.tr("“{name}”已办结：{text}。请核查后再结案")
+        if not incident.is_back_outside:
+            return ""
+        if incident.stage is Stage.CLOSED:
+            return self.tr("“{name}”办结后又在办理：{text}。本事件已结案，需要跟进请另立事件")
+        if incident.stage is Stage.VERIFY:
+            return self.tr("“{name}”办结后又在办理：{text}。核查时请退回返工")
+        return ""

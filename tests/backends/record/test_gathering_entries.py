@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backends.record.alarm_events import AlarmRaised
+from backends.record.catalogue import Payload
 from backends.record.common import Department, Realm, Severity
 from backends.record.duty import SignedOff, SignedOn
 from backends.record.entry import InstructionOverdue
@@ -14,7 +15,8 @@ from backends.record.exchange_events import SourceBackfilled, SourceLost, Source
 from backends.record.gathering_entries import MOST_LINES, MOST_NAMED, Gathering
 from backends.record.handover import HandoverSigned
 from backends.record.ids import SceneId, SeatId, SourceId, UserId
-from backends.record.incident_events import IncidentClosed, IncidentReported
+from backends.record.incident import Stage
+from backends.record.incident_events import IncidentClosed, IncidentReported, IncidentResumed
 from backends.record.scene import Content
 from backends.record.scene_layout import of_split
 from backends.record.scene_wall import WallSceneTaken
@@ -146,3 +148,14 @@ def test_new_incidents_are_counted() -> None:
     )
     (line,) = of(told)
     assert line == "新增事件 1 起：城管 1 起，最重Ⅲ级“LJ20261122-0007 井盖缺失”"
+
+
+def test_what_was_closed_and_taken_up_again_within_the_watch_is_not_told_as_closed() -> None:
+    gathering = Gathering(known)
+    happened: list[Payload] = [
+        IncidentClosed(conclusion="核查结案"),
+        IncidentResumed(stage=Stage.REPORTED),
+    ]
+    for number, payload in enumerate(happened):
+        gathering.take(event_of(payload, number + 1, LEADER, at(number), "i-1"), payload)
+    assert gathering.lines() == []

@@ -102,16 +102,18 @@ def test_a_division_that_does_not_answer_is_overdue() -> None:
     assert house.it.division_steps[0].is_overdue
 
 
-def _told(step: str, *, is_over: bool = False) -> TakeOutsideStep:
+def _told(
+    step: str, *, is_over: bool = False, minutes: float = 5, is_merged: bool = False
+) -> TakeOutsideStep:
     told = OutsideStep(
         source=SourceId("urban"),
         step=step,
         stage="处理反馈",
-        at=at(5),
+        at=at(minutes),
         text="已修复",
         is_over=is_over,
     )
-    return TakeOutsideStep(incident=INCIDENT, told=told)
+    return TakeOutsideStep(incident=INCIDENT, told=told, is_merged=is_merged)
 
 
 def test_a_step_of_its_own_system_joins_once_and_an_end_asks_for_verification() -> None:
@@ -146,3 +148,37 @@ def test_a_case_that_is_left_to_its_own_system_ends_with_its_end_there() -> None
     taken.do(TakeIncident(incident=INCIDENT, seen_version=taken.it.version))
     taken.ask(_told("6", is_over=True))
     assert taken.it.stage is Stage.REPORTED, "who took it up verifies it"
+
+
+def _ended_there() -> House:
+    house = House()
+    house.do(a_report(origin=Origin.SYSTEM, origin_ref="cases:LJ1"))
+    house.ask(_told("6", is_over=True, minutes=10))
+    assert house.it.stage is Stage.CLOSED
+    return house
+
+
+def test_a_case_that_its_system_takes_up_again_is_open_again_with_the_time_left() -> None:
+    house = _ended_there()
+    left = house.it.clocks
+    house.ask(_told("4", minutes=15))
+    incident = house.it
+    assert (incident.stage, incident.closed_at, incident.result) == (Stage.REPORTED, None, "")
+    assert len(incident.open_clocks) == sum(clock.stopped_at is not None for clock in left)
+    house.ask(_told("7", is_over=True, minutes=20))
+    assert house.it.stage is Stage.CLOSED
+
+
+def test_neither_a_late_step_nor_one_of_a_merged_report_takes_a_case_up_again() -> None:
+    house = _ended_there()
+    house.ask(_told("5", minutes=9))
+    house.ask(_told("m", minutes=15, is_merged=True))
+    assert house.it.stage is Stage.CLOSED and len(house.it.outside_steps) == 3
+
+
+def test_what_people_closed_stays_closed_and_says_that_it_is_worked_on_outside() -> None:
+    house = in_stage(Stage.CLOSED)
+    house.ask(_told("6", is_over=True))
+    assert not house.it.is_back_outside
+    house.ask(_told("4", minutes=15))
+    assert house.it.stage is Stage.CLOSED and house.it.is_back_outside
