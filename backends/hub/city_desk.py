@@ -23,7 +23,7 @@ from backends.hub.item_index import ItemIndex
 from backends.hub.item_rows import put_items
 from backends.hub.latest import ReadingRow
 from backends.hub.reading_hours import HistoryLimits, put_away, put_readings
-from backends.hub.told import put_told, read_told
+from backends.hub.told import joined, put_told, read_told
 from backends.hub.trouble import StoreProblem, StoreTrouble
 from backends.link.messages import PointsFrame
 from backends.record.ids import ResourceId
@@ -108,9 +108,8 @@ class CityDesk:
         return told | self._settled
 
     def _take_points(self, told: PointsTold) -> None:
-        fresh = {point.id: point for point in told.points}
         before = self._told.get(told.source, {})
-        now = fresh if told.is_whole else before | fresh
+        now = joined(before, told)
         differ = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
         self._changed |= dict.fromkeys(differ)
         self._told[told.source] = now

@@ -183,8 +183,14 @@ def _coverage(file: sqlite3.Connection, query: city.Coverage) -> city.CoverageAn
 
 
 def _linked(file: sqlite3.Connection, linked: str) -> list[int]:
+    """Rows about a thing; of its own system ("source:number") also by the number alone."""
     query = "SELECT number FROM item_links WHERE linked = ?"
-    return [row[0] for row in file.execute(query, (linked,))]
+    found = [row[0] for row in file.execute(query, (linked,))]
+    source, _, number = linked.partition(":")
+    query = (
+        "SELECT number FROM item_links JOIN items USING (number) WHERE linked = ? AND source = ?"
+    )
+    return found + [row[0] for row in file.execute(query, (number, source))]
 
 
 def _name(item: Item) -> str:

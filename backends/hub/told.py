@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
 
 from backends.hub.city_file import transaction
 from backends.record.common import Department
+from backends.record.ids import ResourceId
 from backends.record.observation import (
     CellsTold,
     CodesTold,
@@ -69,6 +71,20 @@ def put_told(connection: sqlite3.Connection, told: Whole) -> None:
                 _put(connection, "coverage", told.source, told.topic, told.rows)
 
 
+def joined(
+    before: Mapping[ResourceId, MonitoringPoint], told: PointsTold
+) -> dict[ResourceId, MonitoringPoint]:
+    """The points of a source once it has told some, all of them or those that changed.
+
+    A gateway puts the source before their ids, which one of before did not: those are the same.
+    """
+    fresh = {point.id: point for point in told.points}
+    if told.is_whole:
+        return fresh
+    kept = {k: point for k, point in before.items() if f"{told.source}:{k}" not in fresh}
+    return kept | fresh
+
+
 def read_told(
     connection: sqlite3.Connection, kind: str, type_: type[T]
 ) -> list[tuple[str, str, T]]:
@@ -79,13 +95,10 @@ def read_told(
 
 
 def _put_points(connection: sqlite3.Connection, told: PointsTold) -> None:
-    known: dict[str, MonitoringPoint] = {}
-    if not told.is_whole:
-        query = "SELECT whole FROM told WHERE kind = 'points' AND source = ?"
-        row = connection.execute(query, (told.source,)).fetchone()
-        before = msgspec.json.decode(row[0], type=list[MonitoringPoint]) if row else []
-        known = {point.id: point for point in before}
-    known |= {point.id: point for point in told.points}
+    query = "SELECT whole FROM told WHERE kind = 'points' AND source = ?"
+    row = connection.execute(query, (told.source,)).fetchone()
+    before = msgspec.json.decode(row[0], type=list[MonitoringPoint]) if row else []
+    known = joined({point.id: point for point in before}, told)
     _put(connection, "points", told.source, "", list(known.values()))
 
 

@@ -23,6 +23,7 @@ from tests.gui.fakes_video import FakeEngine
 from widgets.alarms.detail import AlarmDetail
 from widgets.alarms.history import ALARMS_KEPT, VERSIONS_KEPT, AlarmHistory
 from widgets.alarms.nearest import CameraPlaces
+from widgets.alarms.words import detail_pairs
 from widgets.context import UiContext
 from widgets.formats import what_text
 from widgets.theme import Theme
@@ -199,3 +200,9 @@ def test_a_short_row_leaves_out_the_place_that_its_second_line_says() -> None:
     assert what_text(alarm) == "氨氮 超标 8.6 mg/L（限值 5）"
     assert what_text(an_alarm("y", title="城北污水厂总排口", place=place)) == "城北污水厂总排口"
     assert what_text(an_alarm("z", title="井盖破损", place=None)) == "井盖破损"
+
+
+def test_a_point_stands_under_the_number_that_its_own_system_knows() -> None:
+    alarm = an_alarm("a")
+    known = msgspec.structs.replace(alarm, detail={"point": f"{alarm.source}:1001"})
+    assert [said for _, said in detail_pairs(known)] == ["1001"]

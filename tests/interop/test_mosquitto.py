@@ -211,7 +211,7 @@ async def test_messages_by_topic_in_gbk_become_cases_and_positions(
     (case,) = served.cases()
     assert (case.key, case.title) == ("events:E1", "井盖松动")
     (positions,) = [o for o in served.got.observations if isinstance(o, Positions)]
-    assert (positions.ids, positions.lon_wgs84) == (["T7"], [120.1])
+    assert (positions.ids, positions.lon_wgs84) == (["grid.mqtt:T7"], [120.1])
 
 
 @pytest.mark.prove

@@ -63,6 +63,8 @@ def detail_pairs(alarm: Alarm) -> list[tuple[str, str]]:
             continue
         is_figure = name in ("value", "limit")
         said = f"{value} {unit}" if is_figure and unit and not value.endswith(unit) else value
+        if name == "point":  # as its own system numbers it
+            said = value.removeprefix(f"{alarm.source}:")
         pairs.append((detail_word(name), said))
     return pairs
 

@@ -68,7 +68,7 @@ class Exceeding:
         return known
 
     def _raised(self, reading: Reading, limit: Limit, row: Row, watch: Watch) -> ConditionRaised:
-        name = f"{row.label or reading.resource} {reading.factor}"
+        name = f"{row.label or _number(reading)} {reading.factor}"
         return ConditionRaised(
             source=SourceId(self._source.id),
             key=_key(reading),
@@ -84,7 +84,12 @@ class Exceeding:
 
 
 def _key(reading: Reading) -> str:
-    return f"{reading.factor}>limit@{reading.resource}"
+    return f"{reading.factor}>limit@{_number(reading)}"
+
+
+def _number(reading: Reading) -> str:
+    """The point's id in its own system."""
+    return reading.resource.removeprefix(f"{reading.source}:")
 
 
 def _detail(reading: Reading, limit: Limit) -> dict[str, str]:

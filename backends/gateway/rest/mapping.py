@@ -23,6 +23,7 @@ from backends.gateway.rest.streams import Mapping, Stream
 from backends.gateway.rest.tables import AuthKind, PageKind, Transport
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_CITY_WIDE = (Becomes.POSITIONS, Becomes.READINGS, Becomes.POINTS)  # known by id to all
 _SCHEMES = {
     Transport.REST: ("http://", "https://"),
     Transport.MQTT: ("mqtt://", "mqtts://"),
@@ -131,6 +132,8 @@ def _wrong_stream(stream: Stream, transport: Transport) -> Iterator[Wrong]:
         yield "paging by link needs next", ["paging"]
     if stream.limits and becomes not in (Becomes.READINGS, Becomes.POINTS):
         yield "limits are of readings and points", ["limits"]
+    if stream.has_shared_ids and becomes not in _CITY_WIDE:
+        yield "shared_ids is of positions, readings and points", ["shared_ids"]
     if stream.data_within_s and not fields.updated_at:
         yield "data_within_s needs updated_at", ["fields"]
     if set(stream.open) & set(stream.closed):

@@ -57,7 +57,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     `data_within_s`: its newest row is never older than this while the system works, else the
     source is stale; 0: nobody can say how long nothing may happen. `limits`: of readings and
     points, factor = limit in its unit, or a table of over, under, clear_over, lasts_s and the like:
-    a value that is out of it is an alarm until it is well within again.
+    a value that is out of it is an alarm until it is well within again. `shared_ids`: of positions,
+    readings and points, the ids are those of another source, or known to it as they stand; else
+    this source's id goes before them.
     """
 
     name: Name
@@ -98,6 +100,7 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cipher: Cipher | None = None
     only: Only | None = None
     deleted: Deleted | None = None
+    has_shared_ids: bool = msgspec.field(name="shared_ids", default=False)
 
     @property
     def label(self) -> str:

@@ -83,7 +83,7 @@ class Teller:
             case Becomes.POSITIONS:
                 found = [thing for row in rows for thing in row.things]
                 gone = [row.id for row in rows if row.is_gone]
-                where = columns(self._id, found, gone)  # type: ignore[arg-type]
+                where = columns(self._stream, self._id, found, gone)  # type: ignore[arg-type]
                 return [where] if found or gone else []
             case Becomes.READINGS:
                 return self._readings(rows)
@@ -144,7 +144,7 @@ class Teller:
                 ]
                 return [*parts, self._items([], is_last=True)]
             case Becomes.POSITIONS if gone:
-                return [columns(self._id, [], gone)]
+                return [columns(self._stream, self._id, [], gone)]
             case Becomes.ITEMS if gone:
                 return [ItemsTold(source=self._id, items=[], gone=gone)]
         return []

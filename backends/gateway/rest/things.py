@@ -42,6 +42,11 @@ Table = PointsTold | CellsTold | DivisionsTold | CodesTold | CoverageTold
 _COMPONENT_DIGITS = 16
 
 
+def city_id(stream: Stream, source: str, row_id: str) -> str:
+    """A position's, reading's or point's id among all of the city: two systems number from 1."""
+    return row_id if stream.has_shared_ids else f"{source}:{row_id}"
+
+
 def item(known: Known) -> Item:
     """A team, a supply, a site, a project, a component or a linked record."""
     raw, fields = known.raw, known.fields
@@ -75,7 +80,7 @@ def point(known: Known) -> MonitoringPoint:
     raw, fields = known.raw, known.fields
     limits = {factor: limit_of(one) for factor, one in known.stream.limits.items()}
     return MonitoringPoint(
-        id=ResourceId(known.id),
+        id=ResourceId(city_id(known.stream, known.source_id, known.id)),
         name=required_of(raw, fields.title, "title"),
         kind=required_of(raw, fields.what, "what"),
         department=known.department,
@@ -97,7 +102,7 @@ def position(known: Known) -> Position:
     if is_person(kind):
         raise Unreadable("what", "a team or a vehicle: no person is followed")
     return (
-        known.id,
+        city_id(known.stream, known.source_id, known.id),
         text_of(raw, fields.title, "title") or known.id,
         lon,
         lat,
@@ -126,7 +131,7 @@ def readings(known: Known) -> list[Reading]:
         found.append(
             Reading(
                 source=known.source_id,
-                resource=known.id,
+                resource=city_id(known.stream, known.source_id, known.id),
                 factor=factor,
                 value=value,
                 unit=its_unit,
@@ -137,8 +142,8 @@ def readings(known: Known) -> list[Reading]:
     return found
 
 
-def columns(source: SourceId, rows: list[Position], gone: list[str]) -> Positions:
-    """Positions as they go to the hub, and who has none any more."""
+def columns(stream: Stream, source: SourceId, rows: list[Position], gone: list[str]) -> Positions:
+    """Positions as they go to the hub, and rows that have none any more."""
     return Positions(
         source=source,
         ids=[row[0] for row in rows],
@@ -150,7 +155,7 @@ def columns(source: SourceId, rows: list[Position], gone: list[str]) -> Position
         observed_unix_ms=[row[6] for row in rows],
         kinds=[row[7] for row in rows],
         companies=[row[8] for row in rows],
-        gone=gone,
+        gone=[city_id(stream, source, one) for one in gone],
     )
 
 

@@ -80,6 +80,9 @@ async def test_items_are_found_by_area_by_word_by_link_and_in_pages(tmp_path: Pa
         assert [i.id for i in (await items(hub, text="000003")).items] == ["3205080101000003"]
         assert (await items(hub, text="没有这个")).total == 0
         assert [i.id for i in (await items(hub, linked="outlet-1")).items] == ["far"]
+        own = (await items(hub, linked="urban-rest:outlet-1")).items
+        assert [i.id for i in own] == ["far"], "a point of its own system, by the number there"
+        assert (await items(hub, linked="other:outlet-1")).total == 0
         assert [i.id for i in (await items(hub, what="0210")).items] == ["far"]
         page = await items(hub, offset=2, limit=2)
         assert [i.id[-1] for i in page.items] == ["2", "3"] and page.total == 6
@@ -188,8 +191,10 @@ async def test_points_of_a_source_come_to_the_consoles_and_go(tmp_path: Path) ->
         assert [p.name for p in (await leader.frame(PointsFrame)).points] == ["一号排口"]
         async with hub.console("commander") as fresh:
             assert [p.id for p in (await fresh.snapshot()).points] == ["outlet-1"]
+        await told(hub, "points_told", points=[point | {"id": "urban-rest:outlet-1"}])
+        assert (await leader.frame(PointsFrame)).gone == ["outlet-1"], "it is the same"
         await told(hub, "points_told", points=[], is_whole=True)
-        assert (await leader.frame(PointsFrame)).gone == ["outlet-1"]
+        assert (await leader.frame(PointsFrame)).gone == ["urban-rest:outlet-1"]
 
 
 async def test_divisions_codes_and_coverage_are_answered(tmp_path: Path) -> None:

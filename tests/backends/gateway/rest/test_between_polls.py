@@ -149,10 +149,13 @@ def at(key: str, **changes: Any) -> dict[str, Any]:
 def test_who_is_off_duty_has_no_position_any_more(system: System) -> None:
     system.rows = [at("t1"), at("t2")]
     (told,) = system.told()
-    assert isinstance(told, Positions) and (told.ids, told.gone) == (["t1", "t2"], [])
+    assert isinstance(told, Positions) and (told.ids, told.gone) == (
+        ["test.source:t1", "test.source:t2"],
+        [],
+    )
     system.rows = [at("t1", duty="off"), at("t2")]
     (told,) = system.told()
-    assert (told.ids, told.gone) == ([], ["t1"])
+    assert (told.ids, told.gone) == ([], ["test.source:t1"])
     assert system.told() == []
 
 
@@ -161,5 +164,5 @@ def test_demand_3_no_person_is_followed(system: System) -> None:
     system.rows = [at("t1"), at("p1", kind="worker")]
     poll = system.poller.poll()
     (told,) = poll.observations
-    assert isinstance(told, Positions) and told.ids == ["t1"]
+    assert isinstance(told, Positions) and told.ids == ["test.source:t1"]
     assert [fault.field for fault in poll.faults] == ["what"]

@@ -53,7 +53,8 @@ def test_a_limit_of_the_mapping_is_judged_with_hysteresis(tmp_path: Path) -> Non
         (raised,) = told(value(1, 80))
         assert isinstance(raised, ConditionRaised) and raised.kind == "exceedance"
         assert raised.title == "滨江排口 COD 超标 80 mg/L（限值 50）"
-        assert raised.detail["point"] == "p1" and raised.place is not None
+        assert raised.detail["point"] == "test.source:p1" and raised.place is not None
+        assert raised.key == "COD>limit@p1"
         assert told(value(2, 48)) == [], "not well within yet"
         cleared, low = told(value(4, 40, 5.5), value(3, 44))
         assert isinstance(cleared, ConditionCleared) and cleared.occurred_at.minute == 3

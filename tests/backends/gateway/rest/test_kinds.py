@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from backends.gateway.rest.mapping import MappingError, load_mapping
+from backends.hub.latest import MovingTargets, Readings
 from backends.record.exchange import Envelope
 from backends.record.observation import (
     CaseProgressed,
@@ -131,6 +133,45 @@ def test_readings_one_a_row_or_several_with_their_units(tmp_path: Path) -> None:
     found = told(tmp_path, 'becomes = "readings"\n', single, rows)
     assert [o.factor for o in found if isinstance(o, Reading)] == ["cod", "nh3"]
     assert [o.flag for o in found if isinstance(o, Reading)] == ["D", "D"]
+
+
+@pytest.mark.parametrize(("shared", "count"), [("", 2), ("shared_ids = true\n", 1)])
+def test_two_systems_that_number_from_one_never_meet_unless_they_say_so(
+    tmp_path: Path, shared: str, count: int
+) -> None:
+    row = {"id": "1001", "n": "甲", "k": "dust", "x": 123.0, "y": 30.0, "v": 10.0, "at": AT}
+    where = 'id = "id"\nlon = "x"\nlat = "y"\n' + TIME
+    streams = {
+        "positions": where,
+        "readings": 'id = "id"\nfactors = { COD = "v" }\n' + TIME,
+        "points": 'id = "id"\ntitle = "n"\nwhat = "k"\n',
+    }
+    targets, readings, points = MovingTargets(), Readings(), set[str]()
+    for source in ("taxi.a", "ride.b"):
+        for kind, fields in streams.items():
+            head = HEAD.replace("test.source", source) + STREAM
+            text = f'{head}becomes = "{kind}"\n{shared}[stream.fields]\n{fields}'
+            with bench(tmp_path, text, lambda _: {"rows": [row]}) as (one, _):
+                (told,) = one.poll().observations
+            if isinstance(told, Positions):
+                targets.take(told, 0)
+                assert told.labels == ["1001"], "people read the number that they know"
+            elif isinstance(told, Reading):
+                readings.take(told)
+            elif isinstance(told, PointsTold):
+                points |= {point.id for point in told.points}
+    resources = {row[0] for row in readings.all().rows}
+    assert (len(targets), len(resources), len(points)) == (count, count, count)
+    assert resources == points, "the readings of a point are its own"
+
+
+def test_shared_ids_stand_only_where_something_has_one(tmp_path: Path) -> None:
+    text = HEAD + STREAM + 'becomes = "items"\nshared_ids = true\n'
+    text += 'fields = { id = "id", title = "n" }\n'
+    path = tmp_path / "m.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(MappingError, match="shared_ids is of positions, readings and points"):
+        load_mapping(path)
 
 
 def test_cells_codes_and_coverage_are_told_as_tables(tmp_path: Path) -> None:
