@@ -42,6 +42,14 @@ class _Lags:
             known.times += 1
             known.behind, known.heard = behind, now
 
+    def all_sure(self, since: dt.datetime) -> dict[str, dt.timedelta]:
+        """Those whose clocks are known to be slow, of the devices heard since then."""
+        return {
+            device: known.behind
+            for device, known in self._known.items()
+            if known.times >= _SURE and known.heard >= since
+        }
+
     def forget(self, device: str) -> None:
         """It does not lag."""
         self._known.pop(device, None)
@@ -65,6 +73,10 @@ class SlowClocks:
             self._lags.note(device, behind, now)
             slow = self._lags.sure(device)
         return now - slow if slow is not None else now
+
+    def slow(self, since: dt.datetime) -> dict[str, dt.timedelta]:
+        """By how much which clocks are slow, of the devices heard since then."""
+        return self._lags.all_sure(since)
 
 
 class Skews:

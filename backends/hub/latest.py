@@ -20,6 +20,7 @@ from backends.record.resource import NO_REPORT, Quarantined, SourceHealth, Sourc
 # A connector reports every 5 s: three missed reports are a silence.
 HEALTH_SILENT_AFTER_S = 15.0
 POSITION_KEPT_MS = 30 * 60 * 1000
+POSITION_OLDEST_MS = 24 * 3600 * 1000  # no clock is believed to be slower: it was kept somewhere
 MOST_REFUSED, MOST_QUARANTINED = 5, 20  # reasons of ours, and all that a report has
 
 ReadingRow = tuple[str, str, float, str, int, str]
@@ -162,9 +163,12 @@ class MovingTargets:
             self._columns[4:, rows] = 0.0
 
     def drop_old(self, now_ms: int) -> None:
-        """Forget targets not heard of for half an hour."""
+        """Forget targets not heard of for half an hour, and where they were days ago. How old a
+        position is shows by itself: of a slow clock it always is."""
         count = len(self._ids)
-        keep = np.flatnonzero(self._columns[4:, :count].min(axis=0) >= now_ms - POSITION_KEPT_MS)
+        observed, heard = self._columns[4:, :count]
+        is_known = observed >= now_ms - POSITION_OLDEST_MS
+        keep = np.flatnonzero(is_known & (heard >= now_ms - POSITION_KEPT_MS))
         if len(keep) == count:
             return
         kept = keep.tolist()

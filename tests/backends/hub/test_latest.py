@@ -10,6 +10,7 @@ import numpy as np
 from backends.hub.latest import (
     HEALTH_SILENT_AFTER_S,
     POSITION_KEPT_MS,
+    POSITION_OLDEST_MS,
     MovingTargets,
     Readings,
     Sources,
@@ -141,6 +142,29 @@ def test_a_vehicle_whose_clock_is_ahead_goes_like_any_other() -> None:
     assert len(targets) == 1
     targets.drop_old(1_001 + POSITION_KEPT_MS)
     assert len(targets) == 0
+
+
+def test_a_vehicle_whose_clock_is_slow_stays_while_it_talks_and_shows_its_age() -> None:
+    targets, late = MovingTargets(), 31 * 60_000
+    noon = 100 * POSITION_KEPT_MS
+    for minute in range(90):
+        now = noon + minute * 60_000
+        targets.take(positions(["a"], 120.0, now - late), now)
+        targets.drop_old(now)
+        assert np.frombuffer(targets.frame(WORLD, now).age_ms, "<i4").tolist() == [late]
+    targets.drop_old(now + POSITION_KEPT_MS)
+    assert len(targets) == 1
+    targets.drop_old(now + POSITION_KEPT_MS + 1)
+    assert len(targets) == 0
+
+
+def test_a_back_filled_position_of_days_ago_puts_nobody_on_the_map() -> None:
+    targets = MovingTargets()
+    now = 10 * POSITION_OLDEST_MS
+    targets.take(positions(["kept"], 120.0, now - POSITION_OLDEST_MS - 1), now)
+    targets.take(positions(["there"], 120.0, now), now)
+    targets.drop_old(now)
+    assert set(longitudes(targets, now)) == {"there"}
 
 
 def test_a_source_lost_before_the_restart_is_lost_since_then() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from backends.gateway.datum import Datum
 from backends.gateway.departments.transport.alarms import AlarmDesk, Told
 from backends.gateway.departments.transport.evidence import EvidenceDesk
-from backends.gateway.departments.transport.fleet_clock import FleetClock
+from backends.gateway.departments.transport.fleet_clock import FleetClock, slow_words
 from backends.gateway.departments.transport.kept_alarms import KeptAlarms
 from backends.gateway.departments.transport.positions import (
     LATE_AFTER,
@@ -32,6 +32,7 @@ from backends.protocols import jsatl, jsatl_files, jt808
 from backends.record.common import Place
 from backends.record.observation import Observation
 
+_LATELY = dt.timedelta(hours=1)  # who is silent for longer is not named for its clock
 _REFUSED_VEHICLE, _REFUSED_TERMINAL = 2, 4  # results of 0x8100
 
 
@@ -62,6 +63,7 @@ class TransportAdapter:
         self.with_safety: set[str] = set()  # phones whose active-safety devices spoke
         self._authenticated: set[str] = set()
         self._clocks, self._clock = SlowClocks(LATE_AFTER), FleetClock()
+        self._slow: dict[str, dt.timedelta] = {}  # terminals, by how much
 
     def take(self, message: jt808.Message, now: dt.datetime, push: Push | None = None) -> bytes:
         """What is owed as an answer to a whole message; its contents wait to be fetched."""
@@ -115,6 +117,7 @@ class TransportAdapter:
         ahead = self._clock.ahead()
         if ahead is not None:
             self._health.skew(ahead)
+        self._slow = self._clocks.slow(now - _LATELY)
         self.alarms.tick(now)
         for reason in self.alarms.unknown:
             self._health.quarantine(reason)
@@ -126,7 +129,8 @@ class TransportAdapter:
     def remark(self) -> str:
         """What an operator should know though the feed works."""
         turned = len(self.positions.turned)
-        return f"{turned} 辆车经纬度颠倒，已更正" if turned else ""
+        words = (f"{turned} 辆车经纬度颠倒，已更正" if turned else "", slow_words(self._slow))
+        return "；".join(word for word in words if word)
 
     def _register(self, message: jt808.Message, told: jt808.Registration) -> bytes:
         phone = message.terminal.phone
@@ -173,7 +177,9 @@ class TransportAdapter:
             late = is_backlog or self._was_kept(phone, position, now)
             if late:
                 self._health.late()
-            became, believed = self.positions.take(phone, position, now, is_backlog=is_backlog)
+            became, believed = self.positions.take(
+                phone, position, now, is_backlog=is_backlog, is_late=late
+            )
             if became is Refused.PERSON:  # where that is stands nowhere, nor does an alarm of it
                 self._health.quarantine(became, "")
                 continue
@@ -183,6 +189,7 @@ class TransportAdapter:
             elif became is Kept.NEWEST and not late:
                 self._health.data(believed.at)
                 self._clock.heard(believed.at, now)
+                self.positions.note_live(phone, now)
             # Also of a repeated one: an alarm comes in the same second as the usual report.
             if position.alarm or position.extras:
                 asked += self._alarms_of(terminal, believed, became, now, late)

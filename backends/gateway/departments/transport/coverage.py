@@ -21,7 +21,7 @@ def coverage(
     since: dt.datetime,
 ) -> CoverageTold:
     """`kinds` must have the devices; a vehicle has them when the table says so or they were
-    `seen` to speak; it is online when its newest position is not older than `since`."""
+    `seen` to speak; it is online when it was `heard` by our clock since `since`."""
     rows: dict[str, list[int]] = {}
     for vehicle in vehicles:
         if vehicle.kind not in kinds:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
+from collections.abc import Mapping
 
 _LATELY = 200  # positions: some seconds of a city's fleet, an hour of a small one
 _FEWEST = 20
 _SOONEST = 0.9  # of ten terminals one may be fast
+_MOST_NAMED = 3
 
 
 class FleetClock:
@@ -29,3 +31,13 @@ class FleetClock:
         if len(self._ahead) < _FEWEST:
             return None
         return sorted(self._ahead)[int(len(self._ahead) * _SOONEST)]
+
+
+def slow_words(slow: Mapping[str, dt.timedelta]) -> str:
+    """Which terminals' clocks are slow, by phone, the slowest first; empty: none."""
+    if not slow:
+        return ""
+    worst = sorted(slow, key=lambda phone: (-slow[phone], phone))[:_MOST_NAMED]
+    minute = dt.timedelta(minutes=1)
+    told = "、".join(f"{phone} 慢 {round(slow[phone] / minute)} 分钟" for phone in worst)
+    return f"终端时钟慢：{told}" + (f" 等 {len(slow)} 个" if len(slow) > _MOST_NAMED else "")

@@ -21,6 +21,7 @@ FUTURE = dt.timedelta(minutes=10)
 # alarm of then calls nobody before it is known whether it still holds. Terminals' clocks differ by
 # less; those known to be slower count by their own.
 LATE_AFTER = dt.timedelta(minutes=5)
+KEPT_LONG = dt.timedelta(minutes=30)  # what was kept for longer is no place of now
 OLD = dt.timedelta(days=1)  # of a position that is sent as it is made
 OLDEST_BACKLOG = dt.timedelta(days=30)
 _UNSET_YEAR = 2015  # clocks that were reset say 1970, 1980, 2000 or the year of their firmware
@@ -60,13 +61,21 @@ class PositionDesk:
         self._book = book
         self._fresh: dict[str, jt808.Position] = {}
         self._newest: dict[str, dt.datetime] = {}
+        self._heard: dict[str, dt.datetime] = {}
         self.turned: set[str] = set()  # vehicles that swap latitude and longitude
         self.repeated = 0
 
     def take(
-        self, phone: str, position: jt808.Position, now: dt.datetime, *, is_backlog: bool
+        self,
+        phone: str,
+        position: jt808.Position,
+        now: dt.datetime,
+        *,
+        is_backlog: bool,
+        is_late: bool,
     ) -> tuple[Refused | Kept, jt808.Position]:
-        """What becomes of a position, and the position as it is believed."""
+        """What becomes of a position, and the position as it is believed. `is_late`: it was kept,
+        by a batch's own word or by the terminal's clock as far as we know that."""
         if is_person(self._book.of(phone).kind):
             return Refused.PERSON, position
         if clock := _clock_fault(position.at, now, is_backlog=is_backlog):
@@ -90,7 +99,8 @@ class PositionDesk:
         if newest is None and len(self._newest) >= MOST_VEHICLES:
             return Kept.LATE, believed
         self._newest[phone] = believed.at
-        self._fresh[phone] = believed
+        if not is_late or now - believed.at <= KEPT_LONG:
+            self._fresh[phone] = believed
         return Kept.NEWEST, believed
 
     def _in_wgs84(self, position: jt808.Position) -> jt808.Position:
@@ -99,12 +109,13 @@ class PositionDesk:
         lon, lat = to_wgs84(position.lon_deg, position.lat_deg, self._datum)
         return dataclasses.replace(position, lon_deg=lon, lat_deg=lat)
 
-    def last_heard(self, phone: str) -> dt.datetime | None:
-        """The newest position's own time."""
-        return self._newest.get(phone)
+    def note_live(self, phone: str, now: dt.datetime) -> None:
+        """Its newest position was none that had been kept."""
+        self._heard[phone] = now
 
     def heard(self) -> dict[str, dt.datetime]:
-        return self._newest
+        """When each vehicle last said by our clock where it is."""
+        return self._heard
 
     def batch(self) -> Positions | None:
         """The newest position of each vehicle heard since the last call."""

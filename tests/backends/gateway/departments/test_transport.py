@@ -66,6 +66,53 @@ def test_the_terminals_clocks_are_told_by_live_positions_of_many_of_them() -> No
     assert _hears(Bench(), *[61.0, 60.0, 64.0, 75.0] * 10) == -60, "all are slow"
 
 
+def _says(bench: Bench, minutes_slow: float, *, times: int, every_s: float = 30.0) -> None:
+    """Live positions of TERMINAL by a clock that is slow, at their own pace."""
+    for number in range(times):
+        bench.after(every_s)
+        at = bench.now - dt.timedelta(minutes=minutes_slow)
+        bench.tell(jt808.encode_position(TERMINAL, number, replace(HERE, at=at)))
+    bench.after(1)
+
+
+def test_a_terminal_whose_clock_is_slow_is_named_and_counts_as_online() -> None:
+    bench = Bench()
+    _says(bench, 31, times=2)
+    assert (bench.adapter.remark(), bench.adapter.positions.heard()) == ("", {}), "nobody knows yet"
+    _says(bench, 31, times=2)
+    assert bench.adapter.remark() == "终端时钟慢：13800138000 慢 31 分钟"
+    assert bench.positions() is not None, "where it is now"
+    (heard,) = bench.adapter.positions.heard().values()
+    assert bench.now - heard < dt.timedelta(seconds=2), "as we heard it, not as its clock has it"
+    _says(bench, 0, times=1)
+    assert bench.adapter.remark() == "", "it was set"
+
+
+def test_many_slow_clocks_are_counted_and_one_that_went_away_is_not_named_for_ever() -> None:
+    bench = Bench()
+    for _ in range(4):
+        bench.after(30)
+        for number in range(5):
+            terminal = jt808.Terminal(phone=f"1390000000{number}")
+            at = bench.now - dt.timedelta(minutes=10 + number)
+            bench.tell_as(terminal, jt808.encode_position(terminal, 1, replace(HERE, at=at)))
+    bench.after(1)
+    worst = "13900000004 慢 14 分钟、13900000003 慢 13 分钟、13900000002 慢 12 分钟"
+    assert bench.adapter.remark() == f"终端时钟慢：{worst} 等 5 个"
+    bench.after(3601)
+    assert bench.adapter.remark() == ""
+
+
+def test_a_position_that_was_kept_for_long_makes_nobody_online_and_is_no_place_of_now() -> None:
+    bench = Bench()
+    kept = [replace(HERE, at=NOW - dt.timedelta(minutes=90 - n)) for n in range(30)]
+    bench.tell(jt808.encode_position_batch(TERMINAL, 1, kept, is_backlog=True))
+    assert bench.adapter.positions.heard() == {} and bench.positions() is None
+    bench.tell(jt808.encode_position(TERMINAL, 2, HERE))
+    assert bench.adapter.positions.heard() == {TERMINAL.phone: NOW}
+    assert bench.positions() is not None
+
+
 def test_positions_that_were_kept_tell_nothing_of_the_clocks() -> None:
     bench = Bench()
     kept = [replace(HERE, at=NOW - dt.timedelta(minutes=50 - n)) for n in range(30)]
