@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.api import Change
-from backends.link.city import OutboxRows, OutboxRowsAnswer
+from backends.link.city import OutboxRow, OutboxRows, OutboxRowsAnswer
 from backends.record.access import Act, Allowed, may, whom_to_ask
 from backends.record.delivery import SendAgain
 from widgets.alarms.notice import Notice
@@ -28,13 +30,29 @@ from widgets.health.keys import outbox_actions
 from widgets.health.lags import Lags
 from widgets.health.message_dialog import DeliveredDialog, GiveUpDialog
 from widgets.health.outbox_model import OutboxModel
-from widgets.health.outbox_words import may_be_sent
+from widgets.health.outbox_words import may_be_sent, name_words
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
 from widgets.key_table import KeyTable
 
 LOOK_EVERY_MS = 2000
 _WIDTHS = (120, 130, 108, 300, 84, 84, 48, 200)
+
+
+class _Messages(KeyTable):
+    """The keyboard's coming chooses no message: Qt would put an unseen cursor on the first."""
+
+    _is_coming = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._is_coming = True
+        super().focusInEvent(event)
+        self._is_coming = False
+
+    def moveCursor(  # noqa: N802 - Qt override
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        return QModelIndex() if self._is_coming else super().moveCursor(action, modifiers)
 
 
 class Outbox(QWidget):
@@ -48,7 +66,7 @@ class Outbox(QWidget):
         theme = context.theme
         self.lags = Lags(theme, self)
         self.model = OutboxModel(context.link, theme, self)
-        self.list = KeyTable(self.model, outbox_actions(), theme, self)
+        self.list = _Messages(self.model, outbox_actions(), theme, self)
         self.list.setAccessibleName(self.tr("外发队列"))
         self.list.set_widths([theme.px(width) for width in _WIDTHS])
         self.notice, self.empty = Notice(theme, self), EmptyPage(theme, "link", self)
@@ -59,7 +77,9 @@ class Outbox(QWidget):
         self.give_up = QPushButton(self.tr("不再发…"), self)
         self._pages = QStackedWidget(self)
         self._asking = Asking(context.link, self)
-        self._target, self._chosen = "", ""
+        self._target = ""
+        self._chosen: OutboxRow | None = None  # kept when it leaves: it may come back
+        self._asked = self._told = OutboxRows()  # the newest question, and the answered one
         self.dialog: DeliveredDialog | GiveUpDialog | None = None
         self._look = QTimer(self)
         self._look.setInterval(LOOK_EVERY_MS)
@@ -137,49 +157,53 @@ class Outbox(QWidget):
     def look(self) -> None:
         """Ask the hub."""
         if not self._asking.is_busy:
-            self._asking.ask(OutboxRows(target=self._target, only_dead=self.dead.isChecked()))
+            self._asked = OutboxRows(target=self._target, only_dead=self.dead.isChecked())
+            self._asking.ask(self._asked)
 
     @Slot()
     def _on_again(self) -> None:
-        if self._may_act():
-            self._link.send(SendAgain(message=self._chosen))
+        row = self._to_act_on()
+        if row is not None:
+            self._link.send(SendAgain(message=row.id))
             self.notice.say(self.tr("已请中心再发一次，记入日志"))
             self.look()
 
     @Slot()
     def _on_delivered(self) -> None:
-        if self._may_act():
-            self._open(DeliveredDialog)
+        self._open(DeliveredDialog)
 
     @Slot()
     def _on_give_up(self) -> None:
-        if self._may_act():
-            self._open(GiveUpDialog)
+        self._open(GiveUpDialog)
 
     def _open(self, kind: type[DeliveredDialog | GiveUpDialog]) -> None:
-        row = self.model.row_at(self.list.currentIndex().row())
+        row = self._to_act_on()
         if row is not None:
             self.dialog = kind(self._context, self, row)
             self.dialog.sent.connect(self.look)
             self.dialog.open()
 
-    def _may_act(self) -> bool:
-        row = self.model.row_at(self.list.currentIndex().row())
+    def _to_act_on(self) -> OutboxRow | None:
+        """The chosen message; None where nothing can be done, which is said."""
+        row = self._current()
         if row is None or not may_be_sent(row):
             self.notice.say(self.tr("先选一条未送达或不知是否送达的"))
-            return False
+            return None
         if not self._may_order():
             whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
             self.notice.say(self.tr("只有{whom}能办").format(whom=whom))
-            return False
-        return True
+            return None
+        return row
+
+    def _current(self) -> OutboxRow | None:
+        return self.model.row_at(self.list.currentIndex().row())
 
     def _may_order(self) -> bool:
         user = self._link.user
         return user is not None and may(user, Act.ORDER) is not Allowed.NO
 
     def _on_open(self) -> None:
-        row = self.model.row_at(self.list.currentIndex().row())
+        row = self._current()
         if row is None:
             return
         link, subject = self._link, row.subject
@@ -211,14 +235,8 @@ class Outbox(QWidget):
 
     @Slot(object)
     def _on_answered(self, answer: OutboxRowsAnswer) -> None:
-        chosen = self._chosen
-        self.model.set_rows(answer.rows)
+        self._show_rows(answer.rows)
         self.lags.set_lags(answer.lags)
-        row = self.model.row_of(chosen)
-        if row < 0 and answer.rows:
-            row = 0
-        if row >= 0 and row != self.list.currentIndex().row():
-            self.list.setCurrentIndex(self.model.index(row, 0))
         dead = sum(lag.dead for lag in answer.lags)
         waiting = sum(lag.waiting for lag in answer.lags)
         words = [self.tr("等待发送 {count}").format(count=waiting)]
@@ -232,15 +250,29 @@ class Outbox(QWidget):
             self.empty.tell(self.tr("还没有外发的消息"), words_, "")
         self._on_current()
 
+    def _show_rows(self, rows: list[OutboxRow]) -> None:
+        """The cursor stays on its message. Where that has left none is chosen in its place: the
+        hand may be on the key already."""
+        chosen, is_same_list = self._chosen, self._told == self._asked
+        self._told = self._asked
+        was_there = chosen is not None and self.model.row_of(chosen.id) >= 0
+        self.model.set_rows(rows)
+        row = self.model.row_of(chosen.id) if chosen is not None else 0
+        if row != self.list.currentIndex().row():
+            self.list.setCurrentIndex(self.model.index(row, 0))
+        if chosen is not None and was_there and row < 0 and is_same_list:
+            words = self.tr("“{name}”已不在这里：已有人处理或已经送出，请另选一条")
+            self.notice.say(words.format(name=name_words(chosen)))
+
     @Slot(str)
     def _on_failed(self, why: str) -> None:
         self.notice.say(why or self.tr("与中心断开，外发队列暂时看不到"))
 
     @Slot()
     def _on_current(self) -> None:
-        row = self.model.row_at(self.list.currentIndex().row())
+        row = self._current()
         if row is not None:
-            self._chosen = row.id
+            self._chosen = row
         may_order = self._may_order()
         can = row is not None and may_be_sent(row) and may_order
         for button in (self.again, self.delivered, self.give_up):

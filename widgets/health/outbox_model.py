@@ -38,6 +38,11 @@ class OutboxModel(QAbstractTableModel):
                     self.index(number, 0), self.index(number, self.columnCount() - 1)
                 )
 
+    @property
+    def rows(self) -> list[OutboxRow]:
+        """All messages, as they stand; do not change."""
+        return self._rows
+
     def row_at(self, row: int) -> OutboxRow | None:
         """The message of a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None

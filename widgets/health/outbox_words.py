@@ -74,6 +74,11 @@ def type_words(kind: str) -> str:
     return known.get(kind, f"{head}.{tail}".strip("."))
 
 
+def name_words(row: OutboxRow) -> str:
+    """How one message is called."""
+    return row.title or type_words(row.type)
+
+
 def may_be_sent(row: OutboxRow) -> bool:
     """Whether a person can have it sent once more."""
     return row.state in (DEAD, TaskState.UNKNOWN.value)
