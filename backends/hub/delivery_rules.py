@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from backends.hub.outbox import DEAD, OutboxReport, ReportState
-from backends.hub.targets import department_of
 from backends.record.access import Act, Allowed, User, may, whom_to_ask
 from backends.record.delivery import GiveUpMessage, MessageDeed, SendAgain
 from backends.record.exchange import Delivery
 from backends.record.ids import TaskId
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.targets import department_of
 from backends.record.task import (
     AcceptTask,
     CompleteTask,

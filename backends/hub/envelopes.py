@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from backends.hub.targets import LOGGERS, VEHICLES
 from backends.record.envelope import Event
 from backends.record.exchange import Envelope
 from backends.record.exchange_rules import CENTRE, Telling
 from backends.record.incident import Incident
 from backends.record.order import Order
+from backends.record.targets import LOGGERS, VEHICLES
 from backends.record.task import Task
 
 # Orders go to where their devices are held, others to the department's own system.

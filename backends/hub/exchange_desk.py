@@ -16,7 +16,6 @@ from backends.hub.delivery_desk import DeliveryDesk
 from backends.hub.intake import case_id
 from backends.hub.jobs import GATEWAY, Logged, OutboxJob, Said
 from backends.hub.outbox import OutboxReport, ReportState
-from backends.hub.targets import department_of
 from backends.record.alarm import Alarm
 from backends.record.alarm_decider import alarm_id
 from backends.record.chain import utc_text
@@ -36,6 +35,7 @@ from backends.record.observation import (
     ConditionRaised,
     EnvelopeTaken,
 )
+from backends.record.targets import department_of
 
 _RECEIPTS = ("received", "accepted")
 _ANSWERS = ("answered", "done", "closed", "rejected")

@@ -1,12 +1,11 @@
-"""Targets of the outbox: whose each is, and what people call it. Pure."""
+"""Targets of the outbox: what people call them. Pure."""
 
 from __future__ import annotations
 
 from backends.record.common import Department
 from backends.record.policy import Policy
+from backends.record.targets import HOLDERS, LOGGERS, VEHICLES
 
-VEHICLES, LOGGERS = "vehicles", "loggers"
-_HOLDERS = {VEHICLES: Department.TRANSPORT, LOGGERS: Department.ENVIRONMENT}
 _WORDS = {
     Department.GRID: "全科大网格",
     Department.EMERGENCY: "应急指挥",
@@ -18,17 +17,9 @@ _WORDS = {
 _OTHERS = {VEHICLES: "车载终端", LOGGERS: "数采仪"}
 
 
-def department_of(target: str) -> Department:
-    """Whose a target is, for who may decide about what did not arrive there."""
-    kind, _, name = target.partition(":")
-    if kind == "department" and name in set(Department):
-        return Department(name)
-    return _HOLDERS.get(target, Department.CENTRE)
-
-
 def is_holder(target: str) -> bool:
     """Many devices, each for itself: what one of them answers says nothing of the others."""
-    return target in _HOLDERS
+    return target in HOLDERS
 
 
 def name_of(target: str, policy: Policy) -> str:

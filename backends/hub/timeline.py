@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from backends.hub.search_documents import KINDS, LOG
 from backends.hub.search_links import case_word
-from backends.hub.targets import department_of
 from backends.record.access import User
 from backends.record.alarm_events import AlarmRaised
 from backends.record.catalogue import decode_payload
@@ -20,6 +19,7 @@ from backends.record.exchange_events import EnvelopeKept
 from backends.record.incident import Stage
 from backends.record.incident_events import IncidentReported
 from backends.record.recording import RecordingBegun, RecordingEnded
+from backends.record.targets import department_of
 
 # As many as a page shows at most.
 MOST_EVENTS = 2_000

@@ -9,11 +9,15 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from backends.hub.delivery_rules import forbidden
+from backends.link.api import Change, LinkState, LinkStatus
 from backends.link.city import OutboxRow, OutboxRows, OutboxRowsAnswer
 from backends.record.access import Role
+from backends.record.common import Department
 from backends.record.delivery import SendAgain
+from backends.record.refusal import Refusal, RefusalCode
 from tests.gui.asked_link import AskedLink, context_of, until
-from tests.gui.fakes_link import a_user
+from tests.gui.fakes_link import NOW, a_user
 from tests.gui.health_samples import a_row
 from widgets.health.outbox import Outbox
 
@@ -110,3 +114,54 @@ async def test_another_list_that_lacks_the_chosen_message_does_not_call_it_dealt
     desk.box.dead.setChecked(False)
     await desk.until_shown(FIRST, SECOND)
     assert desk.box.list.currentIndex().row() == 0, "the choice is kept for when it is there again"
+
+
+@pytest.mark.asyncio
+async def test_a_dispatcher_decides_about_what_goes_to_their_own_department_only(
+    qtbot: QtBot,
+) -> None:
+    link = AskedLink(a_user(Role.DISPATCHER, department=Department.URBAN))
+    desk = a_desk(qtbot, link)
+    await desk.tell(SECOND, a_row("m-4", "dead", target="loggers"), a_row("m-5", "dead"))
+    assert desk.box.again.isEnabled()
+    desk.choose(1)
+    assert not desk.box.again.isEnabled() and "其他部门" in desk.box.again.toolTip()
+    desk.press()
+    assert link.sent == [] and "其他部门" in desk.box.notice.text
+    assert forbidden(link.user_now or a_user(), "loggers"), "as the hub would say"
+
+
+@pytest.mark.asyncio
+async def test_a_deed_is_said_to_be_done_when_the_hub_has_taken_it_and_not_before(
+    desk: Desk,
+) -> None:
+    await desk.tell(FIRST, SECOND)
+    desk.choose(1)
+    desk.press()
+    assert desk.box.notice.text == "正在交给中心…"
+    desk.link.pending_now.clear()
+    desk.link.tell(Change(pending=frozenset({"m-2"})))
+    assert desk.box.notice.text == "中心已收下，记入日志"
+    desk.link.status_now = LinkStatus(state=LinkState.OFFLINE, since=NOW)
+    desk.press()
+    assert "断开" in desk.box.notice.text and "连上后" in desk.box.notice.text
+
+
+@pytest.mark.asyncio
+async def test_a_refused_deed_says_which_message_and_why(desk: Desk) -> None:
+    await desk.tell(FIRST, SECOND)
+    desk.choose(1)
+    desk.press()
+    refusal = Refusal(code=RefusalCode.WRONG_STATE, detail="message is sent")
+    desk.link.pending_now.clear()
+    refusals = ((desk.link.sent[-1], refusal),)
+    desk.link.tell(Change(pending=frozenset({"m-2"}), refusals=refusals))
+    assert desk.box.notice.text.startswith("没有再发“清理东港路积水井盖”：")
+    desk.box.give_up.click()
+    assert desk.box.dialog is not None
+    desk.box.dialog.words.setPlainText("不需要了")
+    desk.box.dialog.send()
+    assert desk.box.notice.text == "正在交给中心…"
+    desk.link.pending_now.clear()
+    desk.link.tell(Change(refusals=((desk.link.sent[-1], refusal),)))
+    assert desk.box.notice.text.startswith("没有停发“清理东港路积水井盖”：")

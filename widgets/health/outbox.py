@@ -18,19 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backends.link.api import Change
+from backends.link.api import Change, LinkState
 from backends.link.city import OutboxRow, OutboxRows, OutboxRowsAnswer
 from backends.record.access import Act, Allowed, may, whom_to_ask
-from backends.record.delivery import SendAgain
+from backends.record.delivery import MessageDeed, SendAgain
+from backends.record.refusal import Refusal, RefusalCode
+from backends.record.targets import department_of
 from widgets.alarms.notice import Notice
 from widgets.asking import Asking
 from widgets.context import UiContext
-from widgets.formats import whom_text
+from widgets.formats import refusal_text, whom_text
 from widgets.health.keys import outbox_actions
 from widgets.health.lags import Lags
 from widgets.health.message_dialog import DeliveredDialog, GiveUpDialog
 from widgets.health.outbox_model import OutboxModel
-from widgets.health.outbox_words import may_be_sent, name_words
+from widgets.health.outbox_words import may_be_sent, name_words, refused_words
 from widgets.icons import icon
 from widgets.incidents.empty import EmptyPage
 from widgets.key_table import KeyTable
@@ -79,6 +81,7 @@ class Outbox(QWidget):
         self._asking = Asking(context.link, self)
         self._target = ""
         self._chosen: OutboxRow | None = None  # kept when it leaves: it may come back
+        self._given: set[str] = set()  # messages whose deed the hub has not taken yet
         self._asked = self._told = OutboxRows()  # the newest question, and the answered one
         self.dialog: DeliveredDialog | GiveUpDialog | None = None
         self._look = QTimer(self)
@@ -165,8 +168,7 @@ class Outbox(QWidget):
         row = self._to_act_on()
         if row is not None:
             self._link.send(SendAgain(message=row.id))
-            self.notice.say(self.tr("已请中心再发一次，记入日志"))
-            self.look()
+            self._note_given(row.id)
 
     @Slot()
     def _on_delivered(self) -> None:
@@ -180,8 +182,19 @@ class Outbox(QWidget):
         row = self._to_act_on()
         if row is not None:
             self.dialog = kind(self._context, self, row)
-            self.dialog.sent.connect(self.look)
+            self.dialog.sent.connect(self._on_sent)
             self.dialog.open()
+
+    @Slot()
+    def _on_sent(self) -> None:
+        if self.dialog is not None:
+            self._note_given(self.dialog.message)
+
+    def _note_given(self, message: str) -> None:
+        self._given.add(message)
+        is_online = self._link.status.state is LinkState.ONLINE
+        words = self.tr("正在交给中心…") if is_online else self.tr("与中心断开，连上后再交给中心")
+        self.notice.say(words)
 
     def _to_act_on(self) -> OutboxRow | None:
         """The chosen message; None where nothing can be done, which is said."""
@@ -189,18 +202,24 @@ class Outbox(QWidget):
         if row is None or not may_be_sent(row):
             self.notice.say(self.tr("先选一条未送达或不知是否送达的"))
             return None
-        if not self._may_order():
-            whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
-            self.notice.say(self.tr("只有{whom}能办").format(whom=whom))
+        if obstacle := self._obstacle(row):
+            self.notice.say(obstacle)
             return None
         return row
 
     def _current(self) -> OutboxRow | None:
         return self.model.row_at(self.list.currentIndex().row())
 
-    def _may_order(self) -> bool:
+    def _obstacle(self, row: OutboxRow | None) -> str:
+        """Why the user decides nothing about it, as the hub would say; empty where they may."""
         user = self._link.user
-        return user is not None and may(user, Act.ORDER) is not Allowed.NO
+        if user is None or may(user, Act.ORDER) is Allowed.NO:
+            whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
+            return self.tr("只有{whom}能办").format(whom=whom)
+        department = department_of(row.target) if row is not None else None
+        if row is None or may(user, Act.ORDER, department) is Allowed.YES:
+            return ""
+        return refusal_text(Refusal(code=RefusalCode.OTHER_DEPARTMENT))
 
     def _on_open(self) -> None:
         row = self._current()
@@ -228,10 +247,30 @@ class Outbox(QWidget):
     # ---- what it shows
 
     def _on_change(self, change: Change) -> None:
+        if change.pending or change.refusals:
+            self._tell_deeds(change)
         if change.reset or change.user or change.link:
             self._on_current()
             if self.isVisible():
                 self.look()
+
+    def _tell_deeds(self, change: Change) -> None:
+        """What the hub has taken, and what it has refused."""
+        refused = [(b, why) for b, why in change.refusals if isinstance(b, MessageDeed)]
+        over = {message for message in self._given if message not in self._link.pending}
+        self._given -= over
+        if over - {body.message for body, _ in refused}:
+            self.notice.say(self.tr("中心已收下，记入日志"))
+        for body, why in refused:
+            self.notice.say(refused_words(body, why, self._named(body.message)))
+        if over and self.isVisible():
+            self.look()
+
+    def _named(self, message: str) -> str:
+        row = self.model.row_at(self.model.row_of(message))
+        if row is None and self._chosen is not None and self._chosen.id == message:
+            row = self._chosen
+        return name_words(row) if row is not None else ""
 
     @Slot(object)
     def _on_answered(self, answer: OutboxRowsAnswer) -> None:
@@ -273,11 +312,9 @@ class Outbox(QWidget):
         row = self._current()
         if row is not None:
             self._chosen = row
-        may_order = self._may_order()
-        can = row is not None and may_be_sent(row) and may_order
+        tip = self._obstacle(row)
+        can = row is not None and may_be_sent(row) and not tip
         for button in (self.again, self.delivered, self.give_up):
             button.setEnabled(can)
-        whom = whom_text([role.value for role in whom_to_ask(Act.ORDER)])
-        tip = "" if may_order else self.tr("只有{whom}能办").format(whom=whom)
         for button, key in ((self.again, "↵"), (self.delivered, "M"), (self.give_up, "X")):
             button.setToolTip(tip or key)

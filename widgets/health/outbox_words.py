@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.city import OutboxRow, TargetLag
+from backends.record.delivery import GiveUpMessage, MarkDelivered, MessageDeed
+from backends.record.refusal import Refusal
 from backends.record.task import TaskState
-from widgets.formats import age_text
+from widgets.formats import age_text, refusal_text
 
 DEAD = "dead"
 WAITING = (TaskState.QUEUED.value, TaskState.UNKNOWN.value)
@@ -77,6 +79,21 @@ def type_words(kind: str) -> str:
 def name_words(row: OutboxRow) -> str:
     """How one message is called."""
     return row.title or type_words(row.type)
+
+
+def refused_words(body: MessageDeed, refusal: Refusal, name: str) -> str:
+    """没有再发“…”：…; `name`: of the message, empty where it is not known any more."""
+    translate = QCoreApplication.translate
+    deed = translate("Outbox", "再发")
+    if isinstance(body, MarkDelivered):
+        deed = translate("Outbox", "登记另行送达")
+    elif isinstance(body, GiveUpMessage):
+        deed = translate("Outbox", "停发")
+    words = translate("Outbox", "没有{deed}“{name}”：{reason}")
+    if not name:
+        words = translate("Outbox", "没有{deed}：{reason}")
+    reason = refusal_text(refusal, translate("Outbox", "消息"))
+    return words.format(deed=deed, name=name, reason=reason)
 
 
 def may_be_sent(row: OutboxRow) -> bool:
