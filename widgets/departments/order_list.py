@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from backends.link.api import Change, Link
 from backends.record.access import Act, Allowed, may, whom_to_ask
 from backends.record.ids import OrderId, ResourceId
-from backends.record.order import CancelOrder, GiveOrder, Order
+from backends.record.order import CancelOrder, GiveOrder, Order, OrderDeed
 from backends.record.task import TaskState
 from widgets.context import UiContext
 from widgets.departments.keys import order_actions
-from widgets.departments.words import act_word, order_state_word
-from widgets.formats import actor_text, clock_text, department_word, refusal_text, whom_text
+from widgets.departments.words import act_word, order_state_word, refused_order_text
+from widgets.formats import actor_text, clock_text, department_word, whom_text
 from widgets.incidents.empty import EmptyPage
 from widgets.incidents.lines import Line, LineList
 
@@ -149,8 +149,10 @@ class OrdersPage(QWidget):
 
     def _on_change(self, change: Change) -> None:
         for body, refusal in change.refusals:
-            if isinstance(body, GiveOrder | CancelOrder):
-                self.said.setText(refusal_text(refusal, self.tr("指令")))
+            if isinstance(body, OrderDeed):
+                is_new = isinstance(body, GiveOrder)
+                thing = thing_word(body.resource, self._link) if is_new else ""
+                self.said.setText(refused_order_text(body, refusal, thing))
         if change.reset or change.orders or change.pending or change.user or change.resources:
             self._refresh()
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from backends.link.api import Change
+from backends.link.api import Change, LinkState
 from backends.record.access import Act, Allowed, may, whom_to_ask
 from backends.record.order import GiveOrder, Order
 from backends.record.resource import MonitoringPoint
@@ -23,7 +23,7 @@ from widgets.departments.logger_acts import (
     stretch_word,
 )
 from widgets.departments.order_form import OrderForm, an_order
-from widgets.departments.words import act_word, order_text
+from widgets.departments.words import act_word, order_text, refused_order_text
 from widgets.formats import actor_text, clock_text, whom_text
 from widgets.icons import icon
 
@@ -39,7 +39,9 @@ class Orders(QWidget):
     """A button with its menu, and the last orders of the chosen point; nothing of one that takes
     none."""
 
-    def __init__(self, context: UiContext, parent: QWidget) -> None:
+    grown = Signal()  # it says more, or less
+
+    def __init__(self, context: UiContext, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._context, self._link = context, context.link
         self._point: MonitoringPoint | None = None
@@ -52,10 +54,15 @@ class Orders(QWidget):
         self.lines = QLabel(self)
         self.lines.setProperty("role", "small")
         self.lines.setWordWrap(True)
+        self.said = QLabel(self)
+        self.said.setProperty("role", "warning")
+        self.said.setWordWrap(True)
+        self._say("")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(context.theme.px(6))
         column.addWidget(self.give)
+        column.addWidget(self.said)
         column.addWidget(self.lines)
         self.destroyed.connect(self._link.subscribe(self._on_change))
 
@@ -63,6 +70,8 @@ class Orders(QWidget):
         """Whose orders these are; `factor`: of commands that name one."""
         found = point if point is not None and takes_orders(point) else None
         is_other = (found, factor) != (self._point, self._factor)
+        if found is None or self._point is None or found.id != self._point.id:
+            self._say("")
         self._point, self._factor = found, factor
         self.setVisible(found is not None)
         if found is None:
@@ -115,6 +124,7 @@ class Orders(QWidget):
         if not isinstance(chosen, tuple) or point is None:
             return
         act, number = chosen
+        self._say("")
         if act.is_asked_first or (act.fields and not number):
             self.form = OrderForm(self._context, self, act, point, self._factor)
             self.form.open()
@@ -132,21 +142,37 @@ class Orders(QWidget):
         return {"factor": self._factor} if act.needs_factor else {}
 
     def _on_change(self, change: Change) -> None:
-        if change.reset or change.orders or change.pending or change.user:
+        key = self._point.id if self._point is not None else ""
+        for body, refusal in change.refusals:
+            if isinstance(body, GiveOrder) and body.resource == key:
+                self._say(refused_order_text(body, refusal))
+        is_around = change.reset or change.user or change.link
+        if is_around or change.orders or change.pending:
             self._show()
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        self.grown.emit()
 
     def _show(self) -> None:
         key = str(self._point.id) if self._point is not None else ""
         own = [o for o in self._link.orders.values() if o.resource == key]
         own.sort(key=_given_at, reverse=True)
+        is_online = self._link.status.state is LinkState.ONLINE
+        text = self.tr("{what}：正在交给中心") if is_online else self.tr("{what}：连上后再交给中心")
         waiting = [
-            self.tr("{what}：正在交给中心").format(what=act_word(body.act))
+            text.format(what=act_word(body.act))
             for body in self._link.pending.values()
             if isinstance(body, GiveOrder) and body.resource == key
         ]
         lines = [*waiting, *(self._line(order) for order in own[:_MOST_SHOWN])]
-        self.lines.setText("\n".join(lines))
-        self.lines.setVisible(bool(lines))
+        said = "\n".join(lines)
+        is_other = said != self.lines.text()
+        self.lines.setText(said)
+        self.lines.setVisible(bool(said))
+        if is_other:
+            self.grown.emit()
 
     def _line(self, order: Order) -> str:
         now = self._link.hub_now()

@@ -7,10 +7,11 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Reading
-from backends.record.order import Order
+from backends.record.order import GiveOrder, Order, OrderDeed
+from backends.record.refusal import Refusal
 from backends.record.resource import ItemKind, MonitoringPoint
 from backends.record.task import TaskState
-from widgets.formats import factor_word
+from widgets.formats import factor_word, refusal_text
 from widgets.trend import Bound
 
 STALE_AFTER = dt.timedelta(hours=2)  # hourly data, one hour missed
@@ -114,6 +115,17 @@ def order_text(order: Order) -> str:
     """校时：完成（执行成功）."""
     text = f"{act_word(order.act)}：{order_state_word(order.state)}"
     return f"{text}（{order.result}）" if order.result else text
+
+
+def refused_order_text(body: OrderDeed, refusal: Refusal, thing: str = "") -> str:
+    """没有下发“校时”：…; `thing`: for what, where that is not plain from where it is said."""
+    translate = QCoreApplication.translate
+    reason = refusal_text(refusal, translate("Departments", "指令"))
+    if not isinstance(body, GiveOrder):
+        return translate("Departments", "没有撤回：{reason}").format(reason=reason)
+    what = "  ".join(word for word in (act_word(body.act), thing) if word)
+    words = translate("Departments", "没有下发“{what}”：{reason}")
+    return words.format(what=what, reason=reason)
 
 
 def value_text(factor: str, reading: Reading) -> str:

@@ -92,6 +92,7 @@ class CardPopup(QFrame):
         column.addLayout(self._row)
         self.trend.grown.connect(self._on_grown)
         self.linked.grown.connect(self._on_grown)
+        self.orders.grown.connect(self._on_grown)
         self.hide()
 
     def _button(self, action: CardAction) -> QPushButton:
