@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from backends.link.city import ReadingHistory
 from backends.record.common import Place, Severity
 from backends.record.ids import ResourceId
 from tests.gui.alarm_samples import an_alarm
-from tests.gui.asked_link import AskedLink
-from tests.gui.department_samples import SOURCE, a_point
+from tests.gui.asked_link import AskedLink, context_of, until
+from tests.gui.department_samples import SOURCE, a_point, history
 from tests.gui.fakes_link import a_user
+from widgets.map.card_trend import CardTrend
+from widgets.map.content import Trend
 from widgets.map.point_card import alarmed_points, alarms_of
 
 pytestmark = pytest.mark.gui
@@ -32,3 +36,19 @@ def test_an_alarm_is_of_the_point_that_it_names_and_else_of_the_place() -> None:
     assert alarmed_points(link) == {ResourceId("point-1"), ResourceId("point-3")}
     link.put(an_alarm("a-4", source=SOURCE, place=gate))
     assert [alarm.id for alarm in alarms_of(link, beside)] == ["a-4"]
+
+
+@pytest.mark.asyncio
+async def test_another_factors_curve_is_not_left_on_the_card(qtbot: QtBot) -> None:
+    link = AskedLink(a_user())
+    link.answers[ReadingHistory] = history()
+    trend = CardTrend(context_of(link), None)
+    qtbot.addWidget(trend)
+    trend.show_trend(Trend(resource="point-2", factors=("w01018", "w21003"), bounds=()))
+    await until(lambda: "最高" in trend.words.text())
+    link.is_down = True
+    trend.factors.setCurrentIndex(1)
+    trend.factors.activated.emit(1)
+    await until(lambda: "断开" in trend.words.text())
+    x, _ = trend.chart.line.getData()
+    assert x is None or not len(x)

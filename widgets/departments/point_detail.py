@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from backends.link.city import ItemsIn, ItemsInAnswer, ReadingHistory, ReadingHistoryAnswer
-from backends.record.resource import ItemKind, MonitoringPoint
+from backends.record.resource import Item, ItemKind, MonitoringPoint
 from widgets.alarms.nearest import CameraPlaces
 from widgets.asking import Asking
 from widgets.context import UiContext
@@ -56,13 +56,14 @@ class PointDetail(QFrame):
         self.values, self.chart = QLabel(self), TrendChart(context.theme, self)
         self.said = QLabel(self)
         self.cameras, self.linked = QListWidget(self), QListWidget(self)
-        self.no_linked = QLabel(self.tr("别的系统里没有它的档案"), self)
+        self.linked_said = QLabel(self)
         self.locate = QPushButton(icon("locate", context.theme), self.tr("在图上看"), self)
         self.orders = Orders(context, self)
         self._factors = QButtonGroup(self)
         self._factor_row, self._span_row = QHBoxLayout(), QHBoxLayout()
         self._spans = QButtonGroup(self)
         self._factor, self._span, self._newest = "", 1, 0.0
+        self._wanted = ("", "", 0)  # point, factor and span of the curve
         self._asking, self._linking = Asking(context.link, self), Asking(context.link, self)
         self._lay_out()
         self._connect()
@@ -77,7 +78,7 @@ class PointDetail(QFrame):
         words = [department_word(point.department), point_kind_word(point.kind), where, point.owner]
         self.about.setText(" · ".join(dict.fromkeys(word for word in words if word)))
         self._show_values()
-        factors = sorted(readings)
+        factors, factor = sorted(readings), self._factor
         if is_other or factors != self._listed():
             self._list_factors(factors)
         self.locate.setEnabled(point.place is not None)
@@ -85,10 +86,8 @@ class PointDetail(QFrame):
         newest = max((r.observed_at.timestamp() for r in readings.values()), default=0.0)
         if is_other:
             self._show_cameras()
-            self.linked.clear()
-            query = ItemsIn(kinds=[ItemKind.LINKED], linked=str(point.id), limit=_MOST_LINKED)
-            self._linking.ask(query)
-        if is_other or newest > self._newest:
+            self._look_up()
+        if is_other or newest > self._newest or factor != self._factor:
             self._newest = newest
             self._read()
 
@@ -116,7 +115,7 @@ class PointDetail(QFrame):
     def _lay_out(self) -> None:
         px = self._context.theme.px
         self.title.setProperty("role", "title")
-        for label in (self.about, self.said, self.no_linked):
+        for label in (self.about, self.said, self.linked_said):
             label.setProperty("role", "small")
         self.values.setWordWrap(True)
         self.values.setTextFormat(Qt.TextFormat.RichText)
@@ -146,7 +145,7 @@ class PointDetail(QFrame):
         lists = QHBoxLayout()
         lists.setSpacing(px(16))
         lists.addLayout(self._section(self.tr("附近的摄像机"), self.cameras))
-        lists.addLayout(self._section(self.tr("关联档案"), self.linked, self.no_linked))
+        lists.addLayout(self._section(self.tr("关联档案"), self.linked, self.linked_said))
         column.addLayout(lists)
         column.addWidget(self.orders)
 
@@ -171,6 +170,7 @@ class PointDetail(QFrame):
         self._asking.answered.connect(self._on_history)
         self._asking.failed.connect(self._on_failed)
         self._linking.answered.connect(self._on_linked)
+        self._linking.failed.connect(self._on_not_linked)
 
     # ---- factors and their history
 
@@ -209,13 +209,19 @@ class PointDetail(QFrame):
         self.values.setText("<br>".join(parts) or self.tr("还没有收到它的数据"))
 
     def _read(self) -> None:
-        if self.point is None or not self._factor:
+        key = str(self.point.id) if self.point is not None else ""
+        wanted = (key, self._factor, self._span)
+        if wanted != self._wanted:  # what stands there is of something else
+            self._wanted = wanted
+            self._asking.close()
             self.chart.forget()
+            self.said.setText(self.tr("正在取数据…"))
+        if not key or not self._factor:
             self.said.setText(self.tr("没有可画的数据"))
             return
         until = self._link.hub_now()
         query = ReadingHistory(
-            resource=str(self.point.id),
+            resource=key,
             factor=self._factor,
             since=until - SPANS[self._span],
             until=until,
@@ -279,14 +285,30 @@ class PointDetail(QFrame):
         if self.point is not None and self.point.place is not None:
             self.located.emit(self.point.id)
 
+    def _look_up(self) -> None:
+        """What other systems have of it."""
+        assert self.point is not None
+        self._show_linked([], self.tr("正在查…"))
+        key = str(self.point.id)
+        self._linking.ask(ItemsIn(kinds=[ItemKind.LINKED], linked=key, limit=_MOST_LINKED))
+
     @Slot(object)
     def _on_linked(self, answer: ItemsInAnswer) -> None:
+        self._show_linked(answer.items, self.tr("别的系统里没有它的档案"))
+
+    @Slot(str)
+    def _on_not_linked(self, why: str) -> None:
+        self._show_linked([], why or self.tr("与中心断开，关联档案暂时查不到"))
+
+    def _show_linked(self, items: list[Item], words: str) -> None:
+        """The records, or words where there are none."""
         self.linked.clear()
-        for found in answer.items:
+        for found in items:
             detail = "，".join(f"{key} {text}" for key, text in found.detail.items())
             words = " · ".join(part for part in (found.name, found.state, detail) if part)
             item = QListWidgetItem(words)
             item.setToolTip(words)
             self.linked.addItem(item)
-        self.linked.setVisible(bool(answer.items))
-        self.no_linked.setVisible(not answer.items)
+        self.linked.setVisible(bool(items))
+        self.linked_said.setText(words)
+        self.linked_said.setVisible(not items)

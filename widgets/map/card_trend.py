@@ -48,7 +48,7 @@ class CardTrend(QWidget):
         self._asking = Asking(context.link, self)
         self._asking.answered.connect(self._on_answered)
         self._asking.failed.connect(self._on_failed)
-        self.factors.activated.connect(self._ask)
+        self.factors.activated.connect(self._on_factor)
 
     def show_trend(self, trend: Trend | None) -> None:
         """Of another point, or none; the same one is asked for again each minute."""
@@ -70,6 +70,11 @@ class CardTrend(QWidget):
             self._ask()
         elif time.monotonic() - self._asked_s > AGAIN_S:
             self._ask()
+
+    @Slot()
+    def _on_factor(self) -> None:
+        self.chart.forget()  # what stands there is another factor's
+        self._ask()
 
     @Slot()
     def _ask(self) -> None:
