@@ -1,4 +1,4 @@
-"""What the map's card of a monitoring point takes for its own."""
+"""What the map's card of a monitoring point takes for its own, and when it calls it stale."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from backends.record.common import Place, Severity
 from backends.record.ids import ResourceId
 from tests.gui.alarm_samples import an_alarm
 from tests.gui.asked_link import AskedLink, context_of, until
-from tests.gui.department_samples import SOURCE, a_point, history
-from tests.gui.fakes_link import a_user
+from tests.gui.department_samples import SOURCE, a_point, a_reading, history
+from tests.gui.fakes_link import NOW, a_user
+from widgets.departments.points_model import PointState as ListState
+from widgets.departments.points_model import state_of
 from widgets.map.card_trend import CardTrend
 from widgets.map.content import Trend
-from widgets.map.point_card import alarmed_points, alarms_of
+from widgets.map.point_card import alarmed_points, alarms_of, point_card, point_state
+from widgets.map.symbols import PointState
 
 pytestmark = pytest.mark.gui
 
@@ -52,3 +55,20 @@ async def test_another_factors_curve_is_not_left_on_the_card(qtbot: QtBot) -> No
     await until(lambda: "断开" in trend.words.text())
     x, _ = trend.chart.line.getData()
     assert x is None or not len(x)
+
+
+@pytest.mark.parametrize("minutes", [11.0, 65.0, 125.0, 179.0, 181.0])
+def test_map_and_department_call_the_same_points_stale(minutes: float) -> None:
+    """A mean bears the beginning of its time: an hour's is 60 min old when it comes, and up to
+    120 before the next one does."""
+    link = AskedLink(a_user())
+    point, readings = a_point(1, "一号排口"), {"w01018": a_reading(20.0, minutes=minutes)}
+    link.points_now, link.readings_now = {point.id: point}, {point.id: readings}
+    is_old = state_of(point, readings, NOW) is ListState.SILENT
+    assert is_old is (minutes > 180)
+    assert (point_state(readings, NOW) is PointState.STALE) is is_old
+    card = point_card(link, point.id)
+    assert card is not None
+    tones = {row.label: row.tone for row in card.rows}
+    assert (tones["最新数据"] == "stale") is is_old
+    assert (tones["化学需氧量"] == "text_dim") is is_old

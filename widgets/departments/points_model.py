@@ -21,9 +21,9 @@ from backends.link.api import Link, Reading
 from backends.record.ids import ResourceId
 from backends.record.resource import MonitoringPoint
 from widgets.departments.words import (
-    STALE_AFTER,
     flag_word,
     is_out,
+    is_stale,
     load_of,
     point_kind_word,
     value_text,
@@ -54,7 +54,7 @@ def state_of(point: MonitoringPoint, readings: dict[str, Reading], now: dt.datet
         return PointState.UNKNOWN
     if any(is_out(point, factor, reading) for factor, reading in readings.items()):
         return PointState.OVER
-    if now - max(reading.observed_at for reading in readings.values()) > STALE_AFTER:
+    if is_stale(max(reading.observed_at for reading in readings.values()), now):
         return PointState.SILENT
     if any(flag_word(reading.flag) for reading in readings.values()):
         return PointState.FLAGGED

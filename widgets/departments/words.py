@@ -14,7 +14,8 @@ from backends.record.task import TaskState
 from widgets.formats import factor_word, refusal_text
 from widgets.trend import Bound
 
-STALE_AFTER = dt.timedelta(hours=2)  # hourly data, one hour missed
+# One hour missed: an hour's mean bears the beginning of its hour, and comes an hour after it.
+STALE_AFTER = dt.timedelta(hours=3)
 COMPONENT_DIGITS = 16
 _DIVISION, _CLASS, _SUBCLASS = 6, 8, 10
 
@@ -115,6 +116,11 @@ def order_text(order: Order) -> str:
     """校时：完成（执行成功）."""
     text = f"{act_word(order.act)}：{order_state_word(order.state)}"
     return f"{text}（{order.result}）" if order.result else text
+
+
+def is_stale(observed_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a point's value is so old that the next one is overdue."""
+    return now - observed_at > STALE_AFTER
 
 
 def refused_order_text(body: OrderDeed, refusal: Refusal, thing: str = "") -> str:

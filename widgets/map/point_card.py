@@ -13,7 +13,7 @@ from backends.record.common import Severity
 from backends.record.ids import ResourceId
 from backends.record.resource import MonitoringPoint, SourceState
 from widgets.departments.orders import takes_orders
-from widgets.departments.words import bounds_of
+from widgets.departments.words import bounds_of, is_stale
 from widgets.formats import (
     age_of,
     department_word,
@@ -27,7 +27,6 @@ from widgets.map.symbols import PointState
 from widgets.theme import SEVERITY_SHAPE
 from widgets.trend import Bound
 
-READING_STALE = dt.timedelta(minutes=10)
 GOOD_FLAGS = frozenset({"N", ""})
 
 
@@ -72,7 +71,7 @@ def point_state(
         return PointState.FLAGGED
     if not readings:
         return PointState.SILENT
-    if max(r.observed_at for r in readings.values()) < now - READING_STALE:
+    if is_stale(max(r.observed_at for r in readings.values()), now):
         return PointState.STALE
     if any(r.flag not in GOOD_FLAGS for r in readings.values()):
         return PointState.FLAGGED
@@ -101,7 +100,7 @@ def point_card(link: Link, point_id: ResourceId) -> CardContent | None:
     ]
     if readings:
         newest = max(r.observed_at for r in readings.values())
-        is_old = newest < now - READING_STALE
+        is_old = is_stale(newest, now)
         said = translate("MapCard", "{age} 前").format(age=age_of(newest, now))
         rows.append(
             Row(
@@ -206,7 +205,7 @@ def _reading_row(
     flag = flag_word(reading.flag)
     if flag:
         return Row(label=factor_word(factor), value=f"{value}  {flag}", tone="severity_iii")
-    is_old = reading.observed_at < now - READING_STALE
+    is_old = is_stale(reading.observed_at, now)
     return Row(label=factor_word(factor), value=value, tone="text_dim" if is_old else "text")
 
 
