@@ -18,7 +18,7 @@ from widgets.asking import Asking
 from widgets.context import UiContext
 from widgets.formats import distance_text
 from widgets.map.asked import KindAsker
-from widgets.map.found import FoundKind, around, in_order, inside, items_inside
+from widgets.map.found import FoundKind, around, in_order, inside, items_inside, vehicles_at_least
 from widgets.map.found_panel import FoundPanel
 from widgets.map.projection import Viewport
 from widgets.map.selecting import Selecting, Shape
@@ -28,6 +28,9 @@ from widgets.theme import Theme
 
 NEAR_M = 5000.0
 LINES = 3  # of each kind
+# Frames until all vehicles of an area are known: one may have set out before the area was asked
+# for, and of very many a frame is shown when the next one comes.
+FRAMES_DUE = 3
 _KINDS = [
     ItemKind.TEAM,
     ItemKind.SUPPLY,
@@ -41,6 +44,7 @@ class AreaDesk(QObject):
     """One area or one place at a time; painted above the marks."""
 
     changed = Signal()  # opened, closed, or it says something else
+    box_wanted = Signal(object)  # Box or None: what moves there is to be known, in view or not
     warning_asked = Signal(object)  # rings of the area: a warning for it
 
     def __init__(self, context: UiContext, view: MapView, parent: QObject) -> None:
@@ -48,7 +52,7 @@ class AreaDesk(QObject):
         self._link, self._view, self._theme = context.link, view, context.theme
         self.area: Selecting | None = None
         self.here: Place | None = None
-        self._name = ""
+        self._name, self._due = "", 0  # frames
         self._items = [KindAsker(context.link, kind, self) for kind in _KINDS]
         for asker in self._items:
             asker.changed.connect(self.renew)
@@ -74,9 +78,14 @@ class AreaDesk(QObject):
         self.area, self.here = area, None
         area.pointer = None
         self._asking.close()
+        west, south, east, north = box = area.bounds()
+        seen = self._view.viewport.bounds(0.0)
+        is_seen = seen[0] <= west and seen[1] <= south and east <= seen[2] and north <= seen[3]
+        self._due = 0 if is_seen else FRAMES_DUE
         for asker in self._items:
             asker.forget()
-            asker.ask(area.bounds())
+            asker.ask(box)
+        self.box_wanted.emit(box)
         self.renew()
         self.panel.tree.setFocus()
 
@@ -84,6 +93,7 @@ class AreaDesk(QObject):
         """What is near a place, with lines to it."""
         self.area, self.here, self._name = None, place, name
         self._forget_items()
+        self.box_wanted.emit(None)
         self.panel.say(
             self.tr("{name} 周边").format(name=name),
             self.tr("正在查 {distance} 以内…").format(distance=distance_text(NEAR_M)),
@@ -100,23 +110,32 @@ class AreaDesk(QObject):
         return next((item for item in rows if item.id == key), None)
 
     @Slot()
+    def note_positions(self) -> None:
+        """Another frame is in: vehicles out of view may have come with it."""
+        if self.area is not None and self._due:
+            self._due -= 1
+            self.renew()
+
+    @Slot()
     def renew(self) -> None:
         """List what lies in the area, as far as it is known."""
         area = self.area
         if area is None:
             return
         known = [asker for asker in self._items if asker.has_answer]
+        here = inside(self._view.scene, self._link, area, time.monotonic())
+        if self._due:
+            here = [vehicles_at_least(kind) for kind in here]
         kinds = in_order(
-            [
-                *(items_inside(asker.kind, asker.answer, area) for asker in known),
-                *inside(self._view.scene, self._link, area, time.monotonic()),
-            ]
+            [*(items_inside(asker.kind, asker.answer, area) for asker in known), *here]
         )
         words = ""
         if failed := [asker for asker in self._items if asker.has_failed]:
             words = failed[0].problem or self.tr("与中心断开，连上后再查")
         elif len(known) < len(self._items):
             words = self.tr("正在向中心查队伍、物资和部件…")
+        elif self._due:
+            words = self.tr("正在向中心取视野以外的车辆，车辆数还不全…")
         if not kinds and not words:
             words = self.tr("这个范围内没有资源。换一处，或打开更多图层再选")
         self.panel.say(self.tr("圈选范围 · {size}").format(size=area.size_text()), words)
@@ -131,6 +150,7 @@ class AreaDesk(QObject):
         self._asking.close()
         self.area = self.here = None
         self._forget_items()
+        self.box_wanted.emit(None)
         self.panel.hide()
         self._view.setFocus()
         self._view.renew()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from backends.link.api import Change, Link, LinkState
 from backends.record.ids import AlarmId, ResourceId
-from widgets.map.asked import AskedSheets
+from widgets.map.asked import AskedSheets, Box
 from widgets.map.card_desk import CardDesk
 from widgets.map.layers import LayerPanel
 from widgets.map.point_card import alarmed_points, point_state
@@ -25,6 +25,7 @@ class SceneFeed(QObject):
 
     said = Signal()  # something is to be said anew
     safety_told = Signal()
+    positions_told = Signal()  # another frame of what moves is in
 
     def __init__(
         self, link: Link, view: MapView, asked: AskedSheets, layers: LayerPanel, desk: CardDesk
@@ -32,6 +33,7 @@ class SceneFeed(QObject):
         super().__init__(view)
         self._link, self._view, self._asked = link, view, asked
         self._layers, self._desk = layers, desk
+        self._also: Box | None = None
         self._alarmed: frozenset[ResourceId] = frozenset()
         self._area = QTimer(self)
         self._area.setSingleShot(True)
@@ -83,6 +85,7 @@ class SceneFeed(QObject):
             scene.situation.set_warnings(link.warnings.values())
         if change.reset or change.positions:
             scene.take_positions(link.positions, time.monotonic())
+            self.positions_told.emit()
         if change.reset or change.link:
             scene.is_greyed = link.status.state is not LinkState.ONLINE
             if not scene.is_greyed:
@@ -140,12 +143,19 @@ class SceneFeed(QObject):
         ):
             self._desk.select(None)
 
+    @Slot(object)
+    def widen(self, also: Box | None) -> None:
+        """What moves there is asked for too, in view or not; None: no more."""
+        if also != self._also:
+            self._also = also
+            self.send_area()
+
     @Slot()
     def send_area(self) -> None:
         """Ask for what is in view."""
         if self._view.isVisible():
             area = self._view.viewport.bounds(AREA_MARGIN_PX)
-            self._link.set_area(*area)
+            self._link.set_area(*_around_both(area, self._also or area))
             self._asked.show(self._view.scene.shown, area)
 
     @Slot()
@@ -166,3 +176,7 @@ class SceneFeed(QObject):
         self._set_counts()
         self.safety_told.emit()
         self._view.refresh()
+
+
+def _around_both(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +15,7 @@ from backends.link.queries import AroundAnswer, Near
 from backends.record.common import Place
 from backends.record.ids import CameraId, IncidentId, ResourceId
 from backends.record.incident import Incident
-from backends.record.resource import Item, ItemKind
+from backends.record.resource import Camera, CameraState, Item, ItemKind
 from widgets.alarms.nearest import CameraPlaces
 from widgets.formats import department_word
 from widgets.map.item_card import kind_word
@@ -42,6 +42,7 @@ class FoundRow:
     place: Place
     detail: str = ""
     distance_m: float = -1.0
+    is_offline: bool = False  # of a camera
     near: Near | None = None  # what a dispatch is preset with, and a card where no more is known
 
 
@@ -53,7 +54,7 @@ class FoundKind:
     word: str
     rows: tuple[FoundRow, ...]
     count: int
-    is_about: bool = False  # the count is by the cells whose middle lies inside
+    is_about: bool = False  # by the cells whose middle lies inside, or not all are known yet
 
 
 def inside(scene: Scene, link: Link, area: Selecting, now_s: float) -> list[FoundKind]:
@@ -118,12 +119,9 @@ def _named(kind: FoundKind, link: Link) -> FoundKind:
         )
         if thing is not None:
             detail = department_word(thing.department)
-            rows.append(_replaced(row, thing.name, detail))
+            is_offline = isinstance(thing, Camera) and thing.state is CameraState.OFFLINE
+            rows.append(replace(row, name=thing.name, detail=detail, is_offline=is_offline))
     return FoundKind(kind=kind.kind, word=kind.word, rows=tuple(rows), count=kind.count)
-
-
-def _replaced(row: FoundRow, name: str, detail: str) -> FoundRow:
-    return FoundRow(layer=row.layer, key=row.key, name=name, place=row.place, detail=detail)
 
 
 def _vehicles(scene: Scene, area: Selecting, now_s: float) -> list[FoundKind]:
@@ -157,6 +155,12 @@ def _vehicle(scene: Scene, i: int, at: tuple[float, float]) -> FoundRow:
         detail=targets.company_of(i),
         near=near,
     )
+
+
+def vehicles_at_least(kind: FoundKind) -> FoundKind:
+    """Of what the map draws from frames, more may come with the next."""
+    is_moving = any(row.layer is Layer.VEHICLES for row in kind.rows)
+    return replace(kind, is_about=True) if is_moving else kind
 
 
 def items_inside(kind: ItemKind, answer: ItemsInAnswer, area: Selecting) -> FoundKind:
@@ -243,6 +247,7 @@ def around(answer: AroundAnswer, here: Place) -> list[FoundKind]:
             name=camera.name,
             place=camera.place,
             distance_m=metres,
+            is_offline=camera.state is CameraState.OFFLINE,
         )
         for camera, metres in CameraPlaces(answer.cameras).nearest(here, MOST_NEAR)
         if camera.place is not None

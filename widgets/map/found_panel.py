@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from widgets import icons
 from widgets.formats import distance_text
 from widgets.map.found import FoundKind, FoundRow
+from widgets.map.sheets import Layer
 from widgets.theme import Theme
 
 WIDTH_PX = 300
@@ -76,6 +77,7 @@ class FoundPanel(QFrame):
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemActivated.connect(self._on_activated)
         self.tree.itemClicked.connect(self._on_activated)
+        self.tree.itemSelectionChanged.connect(self._show_buttons)
         self.wall = QPushButton(icons.icon("to_wall", theme, "text"), "", self)
         self.dispatch = QPushButton(icons.icon("dispatch", theme, "text"), "", self)
         self.warn = self._warn_button()
@@ -124,12 +126,18 @@ class FoundPanel(QFrame):
         self.words.setVisible(bool(words))
 
     def show_kinds(self, kinds: Sequence[FoundKind]) -> None:
-        """List these; kinds that were folded stay so."""
+        """List these; kinds that were folded stay so, rows that were chosen too."""
         heads = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
         folded = {head.data(0, _ROW) for head in heads if head and not head.isExpanded()}
+        chosen = {(row.layer, row.key) for row in self._selected()}
         self._kinds = list(kinds)
-        self.tree.clear()
-        for kind in kinds:
+        with QSignalBlocker(self.tree):
+            self.tree.clear()
+            self._fill(folded, chosen)
+        self._show_buttons()
+
+    def _fill(self, folded: set[str], chosen: set[tuple[Layer, str]]) -> None:
+        for kind in self._kinds:
             number = self.tr("约 {n:,}") if kind.is_about else "{n:,}"
             head = QTreeWidgetItem([kind.word, number.format(n=kind.count)])
             head.setData(0, _ROW, kind.kind + kind.word)
@@ -138,18 +146,22 @@ class FoundPanel(QFrame):
             head.setIcon(0, icons.icon(sign, self._theme, "text"))
             self.tree.addTopLevelItem(head)
             for row in kind.rows:
-                far = distance_text(row.distance_m) if row.distance_m >= 0 else ""
-                line = QTreeWidgetItem([row.name, far])
-                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                line.setTextAlignment(1, right)
-                line.setToolTip(0, " · ".join(filter(None, (row.name, row.detail))))
-                line.setData(0, _ROW, row)
+                line = self._line(row)
                 head.addChild(line)
+                line.setSelected((row.layer, row.key) in chosen)
             if kind.count > len(kind.rows):
                 head.addChild(self._rest_line(kind.count - len(kind.rows)))
             is_open = kind.kind + kind.word not in folded and len(kind.rows) <= 40
             head.setExpanded(is_open)
-        self._show_buttons()
+
+    def _line(self, row: FoundRow) -> QTreeWidgetItem:
+        far = distance_text(row.distance_m) if row.distance_m >= 0 else ""
+        state = self.tr("离线") if row.is_offline else ""
+        line = QTreeWidgetItem([row.name, " · ".join(filter(None, (state, far)))])
+        line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.setToolTip(0, " · ".join(filter(None, (row.name, row.detail))))
+        line.setData(0, _ROW, row)
+        return line
 
     def _rest_line(self, count: int) -> QTreeWidgetItem:
         words = self.tr("还有 {n:,} 个没有列出").format(n=count)
@@ -157,11 +169,15 @@ class FoundPanel(QFrame):
         line.setFlags(Qt.ItemFlag.NoItemFlags)
         return line
 
+    @Slot()
     def _show_buttons(self) -> None:
-        cameras, teams = len(self._of("camera")), len(self._of("team"))
-        self.wall.setText(self.tr("{n} 路上墙").format(n=min(cameras, MOST_ON_WALL)))
-        tip = self.tr("最近或最前的 {n} 路放到大屏").format(n=MOST_ON_WALL)
-        self.wall.setToolTip(tip if cameras > MOST_ON_WALL else "")
+        cameras, teams = self._of("camera"), self._of("team")
+        count = len(self._for_wall())
+        text = self.tr("{n} 路上墙") if count else self.tr("摄像机都离线")
+        self.wall.setText(text.format(n=count))
+        tip = self.tr("选中的摄像机（按住 Ctrl 选多路）；没有选中时是不离线的前 {n} 路")
+        self.wall.setToolTip(tip.format(n=MOST_ON_WALL))
+        self.wall.setEnabled(bool(count))
         self.wall.setVisible(bool(cameras))
         self.dispatch.setText(self.tr("派遣队伍…"))
         self.dispatch.setToolTip(
@@ -172,6 +188,16 @@ class FoundPanel(QFrame):
     def _of(self, kind: str) -> list[FoundRow]:
         return [row for known in self._kinds if known.kind == kind for row in known.rows]
 
+    def _selected(self) -> list[FoundRow]:
+        rows = [item.data(0, _ROW) for item in self.tree.selectedItems()]
+        return [row for row in rows if isinstance(row, FoundRow)]
+
+    def _for_wall(self) -> list[FoundRow]:
+        """The chosen cameras, in the order of the list; else those that may have a picture."""
+        cameras, chosen = self._of("camera"), self._selected()
+        wanted = [row for row in cameras if row in chosen]
+        return (wanted or [row for row in cameras if not row.is_offline])[:MOST_ON_WALL]
+
     @Slot(QTreeWidgetItem, int)
     def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
         row = item.data(0, _ROW)
@@ -180,13 +206,12 @@ class FoundPanel(QFrame):
 
     @Slot()
     def _on_wall(self) -> None:
-        self.cameras_asked.emit([row.key for row in self._of("camera")[:MOST_ON_WALL]])
+        self.cameras_asked.emit([row.key for row in self._for_wall()])
 
     @Slot()
     def _on_dispatch(self) -> None:
         teams = self._of("team")
-        selected = [item.data(0, _ROW) for item in self.tree.selectedItems()]
-        chosen = [row for row in selected if row in teams] or teams[:1]
+        chosen = [row for row in self._selected() if row in teams] or teams[:1]
         self.dispatch_asked.emit([row.near for row in chosen if row.near is not None])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -111,6 +111,8 @@ class MapPanel(QWidget):
         self.tools.shape_asked.connect(self.area.draw)
         self.area.changed.connect(self._arrange)
         self.area.warning_asked.connect(self.warning_asked)
+        self.area.box_wanted.connect(self.feed.widen)
+        self.feed.positions_told.connect(self.area.note_positions)
         found = self.area.panel
         found.row_chosen.connect(self._on_row)
         found.cameras_asked.connect(self.cameras_to_wall)
