@@ -31,7 +31,7 @@ def between(table: PositionTable, west: float, east: float) -> PositionTable:
     rows = np.flatnonzero((table.lon_wgs84 >= west) & (table.lon_wgs84 <= east))
     columns = ("lon_wgs84", "lat_wgs84", "speed_kmh", "heading_deg", "age_ms", "kinds")
     cut = {name: getattr(table, name)[rows] for name in (*columns, "companies", "takes")}
-    ids, labels = [table.ids[i] for i in rows], [table.labels[i] for i in rows]
+    ids, labels = ([names[i] for i in rows.tolist()] for names in (table.ids, table.labels))
     return replace(table, ids=ids, labels=labels, **cut)
 
 
@@ -101,7 +101,8 @@ def camera_lines(panel: MapPanel) -> list[QTreeWidgetItem]:
     tree = panel.area.panel.tree
     heads = [tree.topLevelItem(i) for i in range(tree.topLevelItemCount())]
     head = next(head for head in heads if head is not None and head.text(0) == "摄像机")
-    return [head.child(i) for i in range(head.childCount())]
+    lines = [head.child(i) for i in range(head.childCount())]
+    return [line for line in lines if line is not None]
 
 
 OFF, ON = CameraState.OFFLINE, CameraState.ONLINE

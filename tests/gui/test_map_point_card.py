@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from backends.link.city import ReadingHistory
@@ -45,8 +46,9 @@ def test_an_alarm_is_of_the_point_that_it_names_and_else_of_the_place() -> None:
 async def test_another_factors_curve_is_not_left_on_the_card(qtbot: QtBot) -> None:
     link = AskedLink(a_user())
     link.answers[ReadingHistory] = history()
-    trend = CardTrend(context_of(link), None)
-    qtbot.addWidget(trend)
+    room = QWidget()
+    qtbot.addWidget(room)
+    trend = CardTrend(context_of(link), room)
     trend.show_trend(Trend(resource="point-2", factors=("w01018", "w21003"), bounds=()))
     await until(lambda: "最高" in trend.words.text())
     link.is_down = True

@@ -150,8 +150,8 @@ class OrdersPage(QWidget):
     def _on_change(self, change: Change) -> None:
         for body, refusal in change.refusals:
             if isinstance(body, OrderDeed):
-                is_new = isinstance(body, GiveOrder)
-                thing = thing_word(body.resource, self._link) if is_new else ""
+                resource = body.resource if isinstance(body, GiveOrder) else ""
+                thing = thing_word(resource, self._link)
                 self.said.setText(refused_order_text(body, refusal, thing))
         if change.reset or change.orders or change.pending or change.user or change.resources:
             self._refresh()
