@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
-from video.cores.es import START_CODE, Piece, SoundKind, VideoCodec, VideoUnit, codec_of_payload
+from video.cores.es import START_CODE, Piece, SoundKind, VideoCodec, VideoUnit
+from video.cores.es_proof import EsProof
 from video.cores.gb_payloads import (
     AacPayload,
     ByteStreamPayload,
     EsPayload,
     G711Payload,
+    UnheardPayload,
     UnknownPayload,
 )
 from video.cores.ps import PACK, PsDemuxer
@@ -26,7 +28,11 @@ DOUBT_AFTER = 2_000
 # So many without a pack header, and PS that was announced may be something else.
 UNSURE_AFTER = 30
 UNSUPPORTED_AFTER = 200
+# So many packets of the unknown without a picture between them, and whoever gave pictures is done:
+# 4 s of sound beside it.
+QUIET_PACKETS = 200
 MAX_TRACKS = 4
+VIDEO_HZ = 90_000
 
 
 class Format(NamedTuple):
@@ -39,7 +45,11 @@ class Format(NamedTuple):
 
 USUAL_FORMATS = {
     0: Format("PCMU", 8_000),
+    4: Format("G723", 8_000),
     8: Format("PCMA", 8_000),
+    9: Format("G7221", 16_000),
+    18: Format("G729", 8_000),
+    20: Format("SVACA", 8_000),
     33: Format("MP2T"),
     97: Format("MPEG4"),
     98: Format("H264"),
@@ -52,6 +62,9 @@ _ES = {"H264": VideoCodec.H264, "H265": VideoCodec.H265}
 _BYTE_STREAMS = {"MPEG4": VideoCodec.MPEG4, "MP4V-ES": VideoCodec.MPEG4}
 _G711 = {"PCMA": SoundKind.PCMA, "G711A": SoundKind.PCMA, "PCMU": SoundKind.PCMU}
 _G711 |= {"G711U": SoundKind.PCMU, "G711": SoundKind.PCMA}
+_UNHEARD = {"G723": SoundKind.G723_1, "G7231": SoundKind.G723_1, "G729": SoundKind.G729}
+_UNHEARD |= {"G722": SoundKind.G722_1, "G7221": SoundKind.G722_1, "SVACA": SoundKind.SVAC}
+_UNHEARD |= {"MPA": SoundKind.MPEG, "MP4A-LATM": SoundKind.AAC_LATM}
 _AAC = ("MPEG4-GENERIC", "AAC", "MPEG4-AAC")
 _ANNEX_B = "ANNEX-B"
 
@@ -92,9 +105,12 @@ class _Payload(Protocol):
 
 
 class _Track:
-    """One payload type. `idle`: packets since the last piece came out of it."""
+    """One payload type. `idle`: packets since the last piece came out of it.
 
-    __slots__ = ("demuxer", "format", "idle", "is_certain", "lane", "name")
+    `is_pictured`: as what it is taken for now, it has given a picture.
+    """
+
+    __slots__ = ("demuxer", "format", "idle", "is_certain", "is_pictured", "lane", "name", "proof")
 
     def __init__(self, form: Format, lane: int) -> None:
         self.format, self.lane = form, lane
@@ -102,12 +118,17 @@ class _Track:
         self.name = _SAME.get(name, name)
         self.demuxer: _Payload = _demuxer(self.name, form)
         self.idle = 0
-        self.is_certain = False
+        self.is_certain = self.is_pictured = False
+        self.proof = EsProof()
 
     def become(self, name: str) -> None:
         """It is something else than was thought."""
-        self.name, self.idle = name, 0
+        self.name, self.idle, self.is_pictured = name, 0, False
         self.demuxer = _demuxer(name, self.format)
+        if name in _ES:
+            for held in self.proof.held:
+                self.demuxer.feed(*held)
+        self.proof.clear()
 
 
 def _demuxer(name: str, form: Format) -> _Payload:
@@ -124,6 +145,8 @@ def _demuxer(name: str, form: Format) -> _Payload:
         return G711Payload(_G711[name])
     if name in _AAC:
         return AacPayload(form.clock_hz, form.channels)
+    if name.replace(".", "") in _UNHEARD:
+        return UnheardPayload(_UNHEARD[name.replace(".", "")])
     return UnknownPayload()
 
 
@@ -139,11 +162,19 @@ class GbMedia:
         self.lost = 0
         self._formats = dict(USUAL_FORMATS) | dict(formats or {})
         self._tracks: dict[int, _Track] = {}
+        self._pictured_by: _Track | None = None
+        self._looked = 0  # packets of the unknown since the last picture
 
     @property
     def awaits_key(self) -> bool:
-        """Whether pictures are held back until a key frame: then one may be asked for."""
-        gates = [track.demuxer.video for track in self._tracks.values()]
+        """Whether pictures are held back until a key frame: then one may be asked for.
+
+        Where pictures have come, by those that gave them.
+        """
+        tracks = self._tracks.values()
+        gates = [t.demuxer.video for t in tracks if t.is_pictured] or [
+            t.demuxer.video for t in tracks
+        ]
         return any(gate.awaits_key for gate in gates if gate is not None)
 
     @property
@@ -156,7 +187,7 @@ class GbMedia:
         """Name of the picture's codec that we do not decode; "" where there is none."""
         for track in self._tracks.values():
             demuxer = track.demuxer
-            if isinstance(demuxer, UnknownPayload) and track.idle > UNSUPPORTED_AFTER:
+            if isinstance(demuxer, UnknownPayload) and self._is_unknown_picture(track):
                 return track.format.name
             if isinstance(demuxer, PsDemuxer | TsDemuxer | ByteStreamPayload):
                 name = demuxer.video.unsupported
@@ -168,8 +199,13 @@ class GbMedia:
     def unsupported_sound(self) -> str:
         """Name of the sound's codec that we do not decode; "" where there is none."""
         for track in self._tracks.values():
-            if isinstance(track.demuxer, PsDemuxer | TsDemuxer):
-                return track.demuxer.sound.unsupported
+            demuxer, name = track.demuxer, ""
+            if isinstance(demuxer, PsDemuxer | TsDemuxer):
+                name = demuxer.sound.unsupported
+            elif isinstance(demuxer, UnheardPayload):
+                name = str(demuxer.kind)
+            if name:
+                return name
         return ""
 
     @property
@@ -202,7 +238,7 @@ class GbMedia:
                 return []
         before: list[Piece] = self._lose(packet) if packet.gap else []
         if not track.is_certain:
-            self._look(track, packet.payload)
+            self._look(track, packet)
         out = track.demuxer.feed(packet.payload, packet.timestamp, packet.is_marker)
         if not out:
             track.idle += 1
@@ -213,6 +249,7 @@ class GbMedia:
         for piece in out:
             if isinstance(piece, VideoUnit):
                 self.codec = piece.codec
+                self._pictured_by, self._looked, track.is_pictured = track, 0, True
         return before + out if before else out
 
     def _open(self, packet: OrderedPacket) -> _Track | None:
@@ -229,30 +266,45 @@ class GbMedia:
         out: list[Piece] = []
         for track in self._tracks.values():
             if track.lane == packet.lane:
+                track.proof.clear()
                 out += track.demuxer.lose()
         return out
 
-    @staticmethod
-    def _look(track: _Track, payload: bytes | memoryview) -> None:
-        """What the payload is, where its first bytes leave no doubt."""
-        kind = _kind_of(payload, is_unsure=track.name != "PS" or track.idle > UNSURE_AFTER)
+    def _may_be_picture(self, track: _Track) -> bool:
+        """Whether no other track gives pictures now."""
+        return self._pictured_by in (None, track) or self._looked > QUIET_PACKETS
+
+    def _is_unknown_picture(self, track: _Track) -> bool:
+        """Sound has another clock; data comes beside the picture."""
+        is_video = track.format.clock_hz == VIDEO_HZ and track.idle > UNSUPPORTED_AFTER
+        return is_video and self._may_be_picture(track)
+
+    def _look(self, track: _Track, packet: OrderedPacket) -> None:
+        """What the payload is, where its first bytes or those before it leave no doubt."""
+        self._looked += 1
         is_known = track.demuxer.is_recognised and track.idle <= DOUBT_AFTER
-        is_sound = isinstance(track.demuxer, G711Payload | AacPayload)
-        is_other = kind in ("PS", "MP2T") if is_sound else bool(kind) and not is_known
-        if is_other and kind != track.name:
+        is_sound = isinstance(track.demuxer, G711Payload | AacPayload | UnheardPayload)
+        kind = _packed_as(packet.payload)
+        is_unsure = not is_known and (track.name != "PS" or track.idle > UNSURE_AFTER)
+        if not kind and is_unsure and not is_sound:
+            kind = _bare_as(track.proof, packet)
+        is_other = bool(kind) and kind != track.name and (is_sound or not is_known)
+        if is_other and (kind == "PS" or self._may_be_picture(track)):
             track.become(kind)
         track.is_certain = track.demuxer.is_recognised and track.idle <= DOUBT_AFTER
 
 
-def _kind_of(payload: bytes | memoryview, is_unsure: bool) -> str:
-    """ "" where it may be anything; within PS any bytes may begin a packet, so only when unsure."""
+def _packed_as(payload: bytes | memoryview) -> str:
+    """A stream that carries others, by its sign; "" where it is none."""
     if payload[:4] == PACK:
         return "PS"
-    if is_ts(payload):
-        return "MP2T"
-    if not is_unsure:
-        return ""
-    codec = codec_of_payload(payload)
+    return "MP2T" if is_ts(payload) else ""
+
+
+def _bare_as(proof: EsProof, packet: OrderedPacket) -> str:
+    """Video without any such stream, once that is sure; any bytes may begin a packet of PS."""
+    payload = packet.payload
+    codec = proof.take(payload, packet.timestamp, packet.is_marker)
     if codec is not VideoCodec.UNKNOWN:
         return "H265" if codec is VideoCodec.H265 else "H264"
     at = 3 if payload[:3] == START_CODE else 4 if payload[:4] == b"\0" + START_CODE else 0

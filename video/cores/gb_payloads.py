@@ -115,6 +115,24 @@ class AacPayload:
         return []
 
 
+class UnheardPayload:
+    """Sound that we do not decode, one packet after the other."""
+
+    is_recognised = True
+    video = None
+
+    def __init__(self, kind: SoundKind) -> None:
+        self.kind = kind
+
+    def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
+        """Nothing."""
+        return []
+
+    def lose(self) -> list[Piece]:
+        """Nothing."""
+        return []
+
+
 class UnknownPayload:
     """What we cannot take apart; looked at until it turns out to be something else."""
 

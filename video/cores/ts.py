@@ -60,8 +60,8 @@ class TsDemuxer:
 
     @property
     def is_recognised(self) -> bool:
-        """Whether this is a transport stream."""
-        return self.packets > 0
+        """Whether this is a transport stream: any bytes have a sync byte somewhere."""
+        return self.packets > 2 * self.resyncs
 
     def feed(self, payload: bytes | memoryview, rtp_time: int, is_marker: bool) -> list[Piece]:
         """One RTP payload; packets of 188 bytes may lie across two of them."""
