@@ -21,8 +21,9 @@ START_DEPTH, MOST_DEPTH = 16, 512
 START_WAIT_S, MOST_WAIT_S = 0.03, 0.3
 CALM_S = 30.0  # without disorder, after which the window shrinks
 MAX_JUMP = 3_000  # RFC 3550 A.1 (MAX_DROPOUT)
+MAX_BEHIND = 100  # RFC 3550 A.1 (MAX_MISORDER)
 NEAR = 100  # a payload type that numbers so near another shares its numbers
-MAX_GIVEN_UP = 1_024
+MAX_GIVEN_UP = MAX_JUMP
 MAX_LANES = 4
 SILENT_S = 0.5  # of the source, after which a new one may take its place
 NEW_SOURCE_PACKETS = 5
@@ -60,6 +61,7 @@ class _Lane:
         self.since_s = 0.0
         self.given_up: dict[int, None] = {}
         self.stray: _Raw | None = None
+        self.stray_next = -1  # what was next when it came
         self.is_cut = False
 
     def out(self, raw: _Raw, missing: int) -> OrderedPacket:
@@ -225,7 +227,7 @@ class RtpOrder:
         if lane.next < 0:
             return [lane.out(raw, 0)]
         distance = sequence_distance(raw.sequence, lane.next)
-        if abs(distance) > MAX_JUMP:
+        if self._is_jump(lane, raw.sequence, distance):
             return self._jump(lane, raw)
         lane.stray = None
         if distance < 0:
@@ -245,6 +247,14 @@ class RtpOrder:
         if lane.waiting and (len(lane.waiting) > self.depth or now_s - lane.since_s >= self.wait_s):
             out += self._give_up(lane, now_s)
         return out
+
+    def _is_jump(self, lane: _Lane, sequence: int, distance: int) -> bool:
+        """Whether it is too far from what is next for loss, or too far behind for disorder."""
+        if abs(distance) > MAX_JUMP:
+            return True
+        if self._is_reliable:
+            return distance < 0
+        return -distance > max(MAX_BEHIND, self.depth) and sequence not in lane.given_up
 
     def _give_up(self, lane: _Lane, now_s: float) -> list[OrderedPacket]:
         """What is missing before the nearest packet is lost."""
@@ -276,17 +286,20 @@ class RtpOrder:
             self.wait_s = min(MOST_WAIT_S, self.wait_s * 2)
 
     def _jump(self, lane: _Lane, raw: _Raw) -> list[OrderedPacket]:
-        """Too far for loss: a sender that began anew, once a second packet says so (RFC 3550 A.1).
+        """A sender that began anew, once a second packet behind it says so (RFC 3550 A.1).
 
         A payload type that shared its numbers with others and jumps gets a lane of its own.
         """
         kind = raw.second & 0x7F
         stray = lane.stray
-        if stray is None or raw.sequence != (stray.sequence + 1) & 0xFFFF:
-            lane.stray = raw
+        is_second = stray is not None and raw.sequence == (stray.sequence + 1) & 0xFFFF
+        is_apart = kind != self._payload_type and self._lanes.get(kind) is self._main
+        # Between copies that come late the sender goes on.
+        if stray is None or not is_second or (not is_apart and lane.stray_next != lane.next):
+            lane.stray, lane.stray_next = raw, lane.next
             return []
         lane.stray = None
-        if kind != self._payload_type and self._lanes.get(kind) is self._main:
+        if is_apart:
             self._lanes[kind] = lane = _Lane(kind)
             return [lane.out(stray, 0), lane.out(raw, 0)]
         self.restarts += 1

@@ -8,7 +8,7 @@ from tests.video.cores.gb_sessions import SOUND, SSRC, film, form_of, ps_packets
 from tests.video.cores.test_rtp_tcp import rfc4571
 from video.cores.es import Piece, VideoCodec, VideoUnit
 from video.cores.gb_session import GbSession
-from video.cores.rtp_order import START_WAIT_S
+from video.cores.rtp_order import MAX_BEHIND, START_WAIT_S
 
 
 def packets() -> list[bytes]:
@@ -40,6 +40,23 @@ def test_a_session_by_tcp_over_a_short_write(piece: int) -> None:
     assert set(pictures(out)) <= {unit.data for unit in film()}
     assert session.health().resyncs >= 1
     assert session.health().lost >= 1
+
+
+@pytest.mark.parametrize("is_tcp", [False, True])
+def test_a_device_that_numbers_anew_shows_no_mixed_picture_and_all_its_own(is_tcp: bool) -> None:
+    before, after = film("h264", 48, 24), film("h264", 50, 25)
+    units = {unit.data for unit in (*before, *after)}
+    for count in range(44, 96, 3):
+        sent = ps_packets((before * 2)[:count], form_of("h264"), size=40)
+        assert len(sent) > MAX_BEHIND + 2
+        anew = ps_packets(after * 4, form_of("h264"), size=40, first=5_000)
+        session, out = GbSession(ssrc=SSRC, is_tcp=is_tcp), []
+        push = session.stream if is_tcp else session.datagram
+        for n, data in enumerate([*sent[:-1], *anew]):
+            out += push(rfc4571(data) if is_tcp else data, n / 1_000)
+        shown = pictures(out)
+        assert set(shown) <= units
+        assert len(shown) >= count - 1 + 199
 
 
 def test_time_that_goes_by_gives_up_what_is_missing() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from video.cores.rtp_order import (
     CALM_S,
+    MAX_BEHIND,
     MOST_DEPTH,
     MOST_WAIT_S,
     NEW_SOURCE_PACKETS,
@@ -167,6 +168,41 @@ def test_a_restarted_sender_is_followed_with_a_gap_and_a_stray_packet_is_not() -
     assert numbers(out) == [20_000, 20_001, 20_002]
     assert [p.gap for p in out] == [1, 0, 0]
     assert order.restarts == 1
+
+
+@pytest.mark.parametrize("back", [MAX_BEHIND + 2, 300, 2_900])
+def test_numbers_that_begin_anew_not_far_behind_are_followed_with_a_gap(back: int) -> None:
+    order = RtpOrder()
+    push_all(order, list(range(60_000, 60_011)))
+    out = push_all(order, [60_011 - back + n for n in range(3)])
+    assert numbers(out) == [60_011 - back + n for n in range(3)]
+    assert [p.gap for p in out] == [1, 0, 0]
+    assert (order.restarts, order.duplicates) == (1, 0)
+
+
+@pytest.mark.parametrize("back", [2, 99, 2_900])
+def test_over_tcp_no_packet_is_late_and_any_step_back_is_a_new_beginning(back: int) -> None:
+    order = RtpOrder(is_reliable=True)
+    push_all(order, list(range(5_000, 5_011)))
+    out = push_all(order, [5_011 - back + n for n in range(3)])
+    assert numbers(out) == [5_011 - back + n for n in range(3)]
+    assert [p.gap for p in out] == [1, 0, 0]
+
+
+def test_copies_that_come_far_too_late_between_packets_in_order_begin_nothing_anew() -> None:
+    order = RtpOrder()
+    push_all(order, list(range(1_000)))
+    out = [p for n in range(1_000, 1_050) for s in (n, n - 400) for p in push_all(order, [s])]
+    assert numbers(out) == list(range(1_000, 1_050))
+    assert not any(p.gap for p in out)
+    assert order.restarts == 0
+
+
+def test_what_was_given_up_may_come_late_by_more_than_that() -> None:
+    order = RtpOrder()
+    push_all(order, [0, *range(2_001, 2_003 + START_DEPTH)])
+    assert push_all(order, list(range(1, 2_001))) == []
+    assert (order.late, order.restarts, order.lost) == (2_000, 0, 0)
 
 
 @pytest.mark.parametrize("seed", range(20))
