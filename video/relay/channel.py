@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from video.cores.es import Piece, VideoUnit
+from video.cores.gb_session import GbHealth
 from video.relay.api import Board, StreamAnswer, StreamHealth, StreamKey, StreamPlace, Tap
 from video.relay.door import Refused, Visitor
 from video.relay.fan import Fan
@@ -216,26 +217,34 @@ class Channel:
         if now_s > at_s:
             bits = round((intake.octets - octets) * 8 / (now_s - at_s)) if at_s else 0
             self._rate = (now_s, intake.octets, max(0, bits))
+        health = intake.health()
+        if health.unsupported and now_s - self._pictured_s > LOOK_S:
+            self._cannot_show(health.unsupported)
         if self.key.recording:
             self._look_at_past(intake, now_s)
             return
-        health = intake.health()
-        is_silent = self._sends_nothing(intake, health.awaits_key, now_s)
+        is_silent = self._sends_nothing(intake, health, now_s)
         if is_silent and now_s - self._said_silent_s > SILENT_S:
             self._said_silent_s = now_s  # said again: who is told may be away
             self._around.board.silent(self.key, wants_key=False)
             self.fan.clear()
         self._is_silent = is_silent
-        if health.unsupported:
-            self.fan.describe_unsupported(health.unsupported)
-        elif health.ssrc is not None and health.awaits_key and not is_silent:
+        is_sending = health.ssrc is not None and not is_silent
+        if is_sending and health.awaits_key and not health.unsupported:
             self._ask_key()
 
-    def _sends_nothing(self, intake: Intake, awaits_key: bool, now_s: float) -> bool:
+    def _cannot_show(self, name: str) -> None:
+        """What comes is said to be what nobody decodes: a key frame tells where that is a lie."""
+        if self.fan.describe_unsupported(name):
+            self._ask_key()
+
+    def _sends_nothing(self, intake: Intake, health: GbHealth, now_s: float) -> bool:
         """Nothing of its source; or, where pictures came, sound or another source alone."""
         if intake.heard_s and now_s - intake.heard_s > SILENT_S:
             return True
-        patience_s = KEYLESS_S if awaits_key else SILENT_S
+        if health.unsupported:
+            return False
+        patience_s = KEYLESS_S if health.awaits_key else SILENT_S
         return bool(self._pictured_s) and now_s - self._pictured_s > patience_s
 
     def _look_at_past(self, intake: Intake, now_s: float) -> None:

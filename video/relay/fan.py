@@ -67,6 +67,7 @@ class Fan:
         self._kept: list[_Kept] = []
         self._size = 0
         self._description = b""
+        self._unsupported = ""
         self._sets: tuple[bytes, ...] = ()
         self._sound: SoundForm | None = None
         self._described: list[Callable[[], None]] = []
@@ -104,11 +105,18 @@ class Fan:
         self._sound = form
         self._describe()
 
-    def describe_unsupported(self, name: str) -> None:
-        """What comes cannot be decoded by anyone here: viewers are told what it is."""
-        if not self._kept and not self.codec.is_decoded:
-            self._description = describe(name)
-            self._tell_described()
+    def describe_unsupported(self, name: str) -> bool:
+        """What comes cannot be decoded by anyone here: viewers are told what it is, once it is
+        news."""
+        if name == self._unsupported:
+            return False
+        self.clear()
+        self._stop_waiting()
+        self.codec, self._unsupported = VideoCodec.UNKNOWN, name
+        self._description = describe(name)
+        self.cut()
+        self._tell_described()
+        return True
 
     def add(self, viewer: Viewer, now_s: float) -> None:
         """A viewer more; it gets what is there."""
@@ -210,7 +218,9 @@ class Fan:
     def _take_key(self, unit: VideoUnit) -> None:
         sets = parameter_sets(unit) or self._sets
         if unit.codec is not self.codec or (self._description and sets != self._sets):
-            is_other = self.codec is not VideoCodec.UNKNOWN and unit.codec is not self.codec
+            is_other = bool(self._description) and unit.codec is not self.codec
+            if self.codec is VideoCodec.UNKNOWN:
+                self._description = b""  # of what nobody decodes
             self.codec, self._sets = unit.codec, sets
             if is_other:
                 self.cut()
@@ -240,11 +250,15 @@ class Fan:
         return stamp
 
     def _describe(self) -> None:
+        self._stop_waiting()
+        self._unsupported = ""
+        self._description = describe(self.codec, self._sets, self._sound)
+        self._tell_described()
+
+    def _stop_waiting(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._description = describe(self.codec, self._sets, self._sound)
-        self._tell_described()
 
     def _tell_described(self) -> None:
         waiting, self._described = self._described, []
