@@ -127,11 +127,13 @@ class Look(NamedTuple):
 def look(data: bytes | bytearray, announced: VideoCodec) -> Look:
     """Codec and kind of the picture in an access unit; reads only up to the picture itself.
 
-    Parameter sets decide against what was announced; without any the announcement counts.
+    Parameter sets decide against what was announced; without any the announcement counts, and
+    of a codec that we do not decode against all but those of H.264 and H.265.
     """
     codec = _sniff(data)
     has_sets = codec is not VideoCodec.UNKNOWN
-    if codec is VideoCodec.UNKNOWN or (codec is VideoCodec.AVS and not announced.is_decoded):
+    is_sure = codec in (VideoCodec.H264, VideoCodec.H265) or (has_sets and announced.is_decoded)
+    if not is_sure:
         codec = announced or codec
     if codec is VideoCodec.H264:
         return Look(codec, *_h264(data), has_sets)
@@ -162,7 +164,7 @@ def _is_picture(first: int, second: int) -> bool:
 
 def _sniff(data: bytes | bytearray) -> VideoCodec:
     """By parameter sets alone; UNKNOWN where there is none."""
-    has_sequence = False
+    has_sequence = is_mpeg4 = False
     for at in _heads(data):
         first, second = data[at], data[at + 1]
         if first in (0x40, 0x42, 0x44) and second == 1:
@@ -170,10 +172,11 @@ def _sniff(data: bytes | bytearray) -> VideoCodec:
         if first & 0x9F == 7 and second in _H264_PROFILES:
             return VideoCodec.H264
         if first == 0xB0:
-            has_sequence = True
+            # Of MPEG-4 a byte long (ISO/IEC 14496-2); AVS2 and AVS3 have extensions (B5) too.
+            has_sequence, is_mpeg4 = True, data[at + 2 : at + 5] == START_CODE
         elif has_sequence and first == 0xB3:
             return VideoCodec.AVS
-        elif (has_sequence and first == 0xB5) or _is_visual_object(data, at):
+        elif (is_mpeg4 and first == 0xB5) or _is_visual_object(data, at):
             return VideoCodec.MPEG4
     return VideoCodec.UNKNOWN
 

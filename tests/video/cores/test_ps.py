@@ -105,6 +105,30 @@ def test_an_aac_frame_may_lie_across_two_packets() -> None:
     assert sizes == [100, 90, 80]
 
 
+@pytest.mark.parametrize(("kind", "name"), [(AVS3, "AVS3"), (0xD2, "AVS2"), (SVAC, "SVAC")])
+@pytest.mark.parametrize("size", [2_000, 20_000])
+def test_nor_is_avs_with_an_extension_head_taken_for_mpeg_4(
+    kind: int, name: str, size: int
+) -> None:
+    dice = random.Random(size)
+
+    def part(code: str, count: int) -> bytes:
+        body = bytes(dice.randrange(4, 256) for _ in range(count))
+        return b"\0\0\1" + bytes.fromhex(code) + body
+
+    # Sequence, its extension, intra picture, slice; inter picture, slice.
+    key = part("b02042", 20) + part("b52a", 8) + part("b3", 30) + part("00", size)
+    other = part("b60f", 30) + part("00", 300)
+    units = [u._replace(data=key if u.is_key else other) for u in film("h264", 48, 24)]
+    listener, said = Listener(), list[str]()
+    for packet in ps_packets(units, PsForm(video_type=kind)):
+        listener.take([packet])
+        said.append(listener.media.unsupported)
+    assert not listener.heard.pictures
+    assert set(said[said.index(name) :]) == {name}
+    assert listener.media.codec is VideoCodec.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("kind", "name"), [(0x92, "G.722.1"), (0x99, "G.729"), (0x9B, "SVAC audio"), (PCMU, "")]
 )
