@@ -72,6 +72,8 @@ _ANNEX_B = "ANNEX-B"
 class _Gate(Protocol):
     """What holds pictures back until a key frame."""
 
+    dropped_units: int
+
     @property
     def awaits_key(self) -> bool:
         """Whether it does so now."""
@@ -107,10 +109,20 @@ class _Payload(Protocol):
 class _Track:
     """One payload type. `idle`: packets since the last piece came out of it.
 
-    `is_pictured`: as what it is taken for now, it has given a picture.
+    `is_pictured`, `is_heard`: as what it is taken for now, it has given a picture, sound.
     """
 
-    __slots__ = ("demuxer", "format", "idle", "is_certain", "is_pictured", "lane", "name", "proof")
+    __slots__ = (
+        "demuxer",
+        "format",
+        "idle",
+        "is_certain",
+        "is_heard",
+        "is_pictured",
+        "lane",
+        "name",
+        "proof",
+    )
 
     def __init__(self, form: Format, lane: int) -> None:
         self.format, self.lane = form, lane
@@ -118,17 +130,24 @@ class _Track:
         self.name = _SAME.get(name, name)
         self.demuxer: _Payload = _demuxer(self.name, form)
         self.idle = 0
-        self.is_certain = self.is_pictured = False
+        self.is_certain = self.is_pictured = self.is_heard = False
         self.proof = EsProof()
 
     def become(self, name: str) -> None:
         """It is something else than was thought."""
-        self.name, self.idle, self.is_pictured = name, 0, False
+        self.name, self.idle, self.is_pictured, self.is_heard = name, 0, False, False
         self.demuxer = _demuxer(name, self.format)
         if name in _ES:
             for held in self.proof.held:
                 self.demuxer.feed(*held)
         self.proof.clear()
+
+    @property
+    def may_be_picture(self) -> bool:
+        """Whether pictures came of it, whole or not, or it is not known what it is."""
+        gate = self.demuxer.video
+        has_dropped = gate is not None and gate.dropped_units > 0
+        return self.is_pictured or has_dropped or not self.demuxer.is_recognised
 
 
 def _demuxer(name: str, form: Format) -> _Payload:
@@ -209,6 +228,13 @@ class GbMedia:
         return ""
 
     @property
+    def is_sound_alone(self) -> bool:
+        """Whether sound came, and nothing that is a picture or may be one."""
+        tracks = self._tracks.values()
+        is_heard = any(track.is_heard for track in tracks) or bool(self.unsupported_sound)
+        return is_heard and not any(track.may_be_picture for track in tracks)
+
+    @property
     def announces_no_sound(self) -> bool:
         """Whether the device says that only pictures come."""
         demuxers = [track.demuxer for track in self._tracks.values()]
@@ -250,6 +276,8 @@ class GbMedia:
             if isinstance(piece, VideoUnit):
                 self.codec = piece.codec
                 self._pictured_by, self._looked, track.is_pictured = track, 0, True
+            else:
+                track.is_heard = True
         return before + out if before else out
 
     def _open(self, packet: OrderedPacket) -> _Track | None:

@@ -23,7 +23,8 @@ class GbHealth:
     """What an engineer wants to know of a session; counts are packets since its start.
 
     `kinds`: what each payload type turned out to be. `unsupported`, `unsupported_sound`: names of
-    what we do not decode, or "". `resyncs`: boundaries lost in a TCP stream.
+    what we do not decode, or "". `is_sound_alone`: no picture came, whole or not. `resyncs`:
+    boundaries lost in a TCP stream.
     """
 
     ssrc: int | None
@@ -31,6 +32,7 @@ class GbHealth:
     kinds: Mapping[int, str]
     unsupported: str
     unsupported_sound: str
+    is_sound_alone: bool
     awaits_key: bool
     lost: int
     late: int
@@ -110,6 +112,7 @@ class GbSession:
             kinds=media.kinds,
             unsupported=media.unsupported,
             unsupported_sound=media.unsupported_sound,
+            is_sound_alone=media.is_sound_alone,
             awaits_key=media.awaits_key,
             lost=order.lost,
             late=order.late,

@@ -23,6 +23,8 @@ LINGER_S = 10.0
 SILENT_S = 10.0
 # Packets come, but their pictures wait for a key frame: some encoders send one in 20 s.
 KEYLESS_S = 30.0
+# Sound alone for so long is all that the device sends: less than viewers wait.
+SOUND_ALONE_S = 10.0
 KEY_AGAIN_S = 3.0  # between two wishes for a key frame
 # A device that could not send is not asked again at every viewer's try.
 ASK_AGAIN_S = 5.0
@@ -63,6 +65,7 @@ class Channel:
         self._is_silent = False
         self._said_silent_s = 0.0
         self._pictured_s = 0.0  # the last picture of this call
+        self._sound_alone_s = 0.0  # since when it sends nothing but sound; 0: it does not
         self._stands = (False, False)  # a playback: near its end, silent
         self._stretch: StretchClock | None = None  # of a playback
         self._key_asked_s = 0.0
@@ -220,6 +223,7 @@ class Channel:
         health = intake.health()
         if health.unsupported and now_s - self._pictured_s > LOOK_S:
             self._cannot_show(health.unsupported)
+        self._look_at_sound(health.is_sound_alone, now_s)
         if self.key.recording:
             self._look_at_past(intake, now_s)
             return
@@ -230,13 +234,22 @@ class Channel:
             self.fan.clear()
         self._is_silent = is_silent
         is_sending = health.ssrc is not None and not is_silent
-        if is_sending and health.awaits_key and not health.unsupported:
+        has_picture = not health.unsupported and not health.is_sound_alone
+        if is_sending and health.awaits_key and has_picture:
             self._ask_key()
 
     def _cannot_show(self, name: str) -> None:
         """What comes is said to be what nobody decodes: a key frame tells where that is a lie."""
         if self.fan.describe_unsupported(name):
             self._ask_key()
+
+    def _look_at_sound(self, is_alone: bool, now_s: float) -> None:
+        if not is_alone:
+            self._sound_alone_s = 0.0
+        elif not self._sound_alone_s:
+            self._sound_alone_s = now_s
+        elif now_s - self._sound_alone_s > SOUND_ALONE_S:
+            self.fan.describe_sound_alone()
 
     def _sends_nothing(self, intake: Intake, health: GbHealth, now_s: float) -> bool:
         """Nothing of its source; or, where pictures came, sound or another source alone."""

@@ -105,6 +105,11 @@ class Fan:
         self._sound = form
         self._describe()
 
+    def describe_sound_alone(self) -> None:
+        """Sound came, perhaps none that is decoded, and no picture: who waits for one is told."""
+        if not self._description and self.codec is VideoCodec.UNKNOWN:
+            self._describe()
+
     def describe_unsupported(self, name: str) -> bool:
         """What comes cannot be decoded by anyone here: viewers are told what it is, once it is
         news."""
@@ -220,7 +225,7 @@ class Fan:
         if unit.codec is not self.codec or (self._description and sets != self._sets):
             is_other = bool(self._description) and unit.codec is not self.codec
             if self.codec is VideoCodec.UNKNOWN:
-                self._description = b""  # of what nobody decodes
+                self._description = b""  # of sound alone, or of what nobody decodes
             self.codec, self._sets = unit.codec, sets
             if is_other:
                 self.cut()

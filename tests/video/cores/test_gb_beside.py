@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from tests.video.cores.gb_sessions import SSRC, STEP, Listener, film, form_of, ps_packets
+from tests.video.cores.gb_sessions import SOUND, SSRC, STEP, Listener, film, form_of, ps_packets
 from video.cores.es import VideoCodec
 from video.cores.es_proof import EsProof
 from video.cores.gb_media import QUIET_PACKETS, UNSUPPORTED_AFTER, Format, GbMedia
@@ -128,3 +128,26 @@ def test_what_was_held_while_it_was_not_proved_has_a_limit() -> None:
     for _ in range(10_000):
         proof.take(SPS, 0, False)
     assert len(proof.held) <= 64
+
+
+def test_sound_alone_is_told_from_pictures_that_wait_for_a_key_frame() -> None:
+    muxer, packer, heard = PsMuxer(form_of("h264")), RtpPacker(SSRC), Listener()
+    for number in range(20):
+        at = number * STEP
+        heard.take(packer.packets(muxer.sound(SOUND, at), at))
+    before = heard.media.is_sound_alone
+    for number, unit in enumerate(film()[1:4], 20):
+        heard.take(packer.packets(muxer.picture(unit.data, number * STEP, False), number * STEP))
+    assert not heard.heard.pictures
+    assert (before, heard.media.is_sound_alone) == (True, False)
+    assert heard.media.awaits_key
+
+
+def test_nor_is_it_alone_beside_what_nobody_knows() -> None:
+    heard = beside(8, {}, 1, seed=1)
+    assert not heard.media.is_sound_alone
+    alone = Listener().take(RtpPacker(SSRC, 8).packets(SOUND, 0))
+    assert alone.sounds
+    other = Listener()
+    other.take([*RtpPacker(SSRC, 8).packets(SOUND, 0), *RtpPacker(SSRC, 96, 1).packets(b"?", 0)])
+    assert not other.media.is_sound_alone

@@ -6,7 +6,7 @@ import pytest
 
 from tests.video.cores.gb_sessions import film
 from tests.video.relay.parts import until
-from video.cores.es import VideoCodec, VideoUnit
+from video.cores.es import SoundKind, SoundPiece, VideoCodec, VideoUnit
 from video.relay.fan import Fan
 
 
@@ -69,3 +69,22 @@ async def test_nothing_is_described_twice_when_it_changes_before_it_was() -> Non
     assert len(told) == 1
     assert b" SVAC/90000" in told[0]
     assert fan._timer is None
+
+
+@pytest.mark.asyncio
+async def test_a_picture_behind_sound_alone_is_described_anew() -> None:
+    fan, viewer = Fan(), Seen()
+    sound = SoundPiece(b"\xd5" * 320, SoundKind.PCMA, 0, 8_000, 8_000, 1, b"", False)
+    fan.push(sound, 0.0)
+    assert fan.description == b""
+    fan.describe_sound_alone()
+    assert b"m=audio" in fan.description
+    assert b"m=video" not in fan.description
+    fan.add(viewer, 0.1)
+    fan.push(key(), 0.2)
+    assert viewer.cuts == 1
+    assert b"m=audio" in fan.description
+    assert b"H264" in fan.description
+    described = fan.description
+    fan.describe_sound_alone()
+    assert fan.description == described

@@ -25,7 +25,7 @@ from tests.video.relay.parts import (
     url,
 )
 from video.api import LossReason, Transport
-from video.cores.ps_write import SVAC, PsMuxer, RtpPacker
+from video.cores.ps_write import PsMuxer, RtpPacker
 from video.relay import channel, door
 from video.relay.api import StreamKey, StreamPlace
 from video.relay.relay import Relay
@@ -143,60 +143,6 @@ async def test_a_viewer_is_told_that_the_device_hung_up(tmp_path: Path) -> None:
         viewer, device = await live(relay, board)
         relay.ends(KEY, "device_ended")
         assert (await viewer.loss()).reason is LossReason.CLOSED_BY_PEER
-        await device.stop()
-
-
-@pytest.mark.asyncio
-async def test_what_nobody_decodes_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(channel, "LOOK_S", 0.05)
-    async with running(tmp_path) as (relay, board):
-        viewer = Viewer(url(relay))
-        await board.until(lambda b: b.wants)
-        port = place(relay, "udp")
-        answer(relay)
-        muxer, packer = PsMuxer(form_of("h264", video_type=SVAC)), RtpPacker(SSRC)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-            sender.connect(("127.0.0.1", port))
-            for at in range(4):
-                unit = b"\0\0\0\1\x67" + bytes(range(1, 200))
-                for packet in packer.packets(muxer.picture(unit, at * 3_600, at == 0), at * 3_600):
-                    sender.send(packet)
-        loss = await viewer.loss()
-        assert (loss.reason, loss.detail) == (LossReason.UNSUPPORTED_CODEC, "SVAC")
-
-
-@pytest.mark.asyncio
-async def test_a_camera_that_changes_to_what_nobody_decodes_and_back_is_followed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(channel, "LOOK_S", 0.05)
-    monkeypatch.setattr(channel, "SILENT_S", 0.4)
-    monkeypatch.setattr(channel, "KEYLESS_S", 0.4)
-    async with running(tmp_path) as (relay, board):
-        viewer, device = await live(relay, board, "udp")
-        await device.stop()
-        muxer = PsMuxer(form_of("h264", video_type=SVAC))
-        packer, port = RtpPacker(SSRC, sequence=20_000), board.places[0][1]
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-            sender.connect(("127.0.0.1", port))
-            for at in range(80):
-                unit = b"\0\0\0\1\x67" + bytes(range(1, 200))
-                for packet in packer.packets(muxer.picture(unit, at * 3_600, at == 0), at * 3_600):
-                    sender.send(packet)
-                await asyncio.sleep(0.01)
-        assert (await viewer.loss()).reason is LossReason.CLOSED_BY_PEER
-        again = Viewer(url(relay))
-        loss = await again.loss()
-        assert (loss.reason, loss.detail) == (LossReason.UNSUPPORTED_CODEC, "SVAC")
-        assert (KEY, False) not in board.silences  # it sends: it is not called anew
-        assert board.silences.count((KEY, True)) == 1  # a lie would be seen at a key frame
-        device = await Device.by_udp(port)
-        await until(lambda: b"H264" in relay._channels[KEY].fan.description)
-        back = Viewer(url(relay))
-        await back.until(lambda sink: sink.count >= 3)
-        await back.leave()
         await device.stop()
 
 
