@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from backends.gateway.rest.known import Known
 from backends.gateway.rest.values import (
     Unreadable,
@@ -28,10 +30,21 @@ from backends.record.observation import (
 )
 from backends.record.warning import Area
 
+REPORTED = "上报时间"  # in an alarm's detail
+
 
 def raised(known: Known) -> ConditionRaised:
-    """An alarm that stands."""
+    """An alarm that stands, by its system's last word.
+
+    The record takes what is older than an alarm's end for late, and the time of a report never
+    changes: of a case that is opened again it would be older than its end, also where nobody
+    remembers that end. So the alarm list shows when the case became what it is, which is what
+    people are called for; when it was reported stands in the detail.
+    """
     raw, fields = known.raw, known.fields
+    detail = texts_of(raw, fields.detail)
+    if known.occurred_at < known.updated_at:
+        detail.setdefault(REPORTED, known.reported_text)
     return ConditionRaised(
         source=known.source_id,
         key=known.key,
@@ -39,11 +52,17 @@ def raised(known: Known) -> ConditionRaised:
         severity=severity_of(raw, fields.severity),
         kind=known.stream.kind,
         title=required_of(raw, fields.title, "title"),
-        occurred_at=known.occurred_at,
+        occurred_at=max(known.occurred_at, known.updated_at),
         place=place_of(raw, fields, known.stream.datum),
-        detail=texts_of(raw, fields.detail),
+        detail=detail,
         cause=text_of(raw, fields.cause, "cause"),
     )
+
+
+def began(known: Known) -> ConditionRaised:
+    """How an alarm began that is over already: with its report."""
+    detail = texts_of(known.raw, known.fields.detail)
+    return msgspec.structs.replace(raised(known), occurred_at=known.occurred_at, detail=detail)
 
 
 def cleared(known: Known) -> ConditionCleared:

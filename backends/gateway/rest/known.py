@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from backends.gateway.rest.fields import Fields
+from backends.gateway.rest.fields import Field, Fields
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import Source
+from backends.gateway.rest.times import write_time
 from backends.gateway.rest.values import Unreadable, out_of_time, text_of, time_of
 from backends.record.common import Department
 from backends.record.ids import SourceId
@@ -43,6 +44,13 @@ class Known:
     def occurred_at(self) -> dt.datetime:
         """When it happened by their word; where no clock can have said that, when it changed."""
         return self._when[0] or self.updated_at
+
+    @property
+    def reported_text(self) -> str:
+        """When it happened, as people read it, in the zone of its system."""
+        field = self.fields.occurred_at
+        zone = (field if isinstance(field, Field) else Field()).zone
+        return str(write_time(self.occurred_at, "%Y-%m-%d %H:%M:%S", zone))
 
     @property
     def doubt(self) -> str:

@@ -220,7 +220,7 @@ def _began(known: Known) -> Happening | None:
             case Becomes.CASES:
                 return happenings.reported(known)
             case Becomes.CONDITIONS:
-                return happenings.raised(known)
+                return happenings.began(known)
     except Unreadable:  # its end counts all the same
         return None
     return None

@@ -63,8 +63,8 @@ def test_rows_become_conditions_with_utc_times_and_wgs84_places(
     assert isinstance(raised, ConditionRaised)
     assert (raised.source, raised.key, raised.kind) == ("urban.cases", "cases:C1", "case")
     assert (raised.title, raised.severity) == ("暴露垃圾 1", Severity.III)
-    assert raised.occurred_at == dt.datetime(2026, 11, 22, 5, 59, tzinfo=dt.UTC)
-    assert raised.detail == {"类别": "市容环境"}
+    assert raised.occurred_at == dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
+    assert raised.detail == {"类别": "市容环境", "上报时间": "2026-11-22 13:59:00"}
     assert raised.place is not None
     assert raised.place.name == "人民路"
     there = to_gcj02(raised.place.lon_wgs84, raised.place.lat_wgs84)

@@ -1,0 +1,95 @@
+"""Alarms that end and come back, through the hub's own decider: they must call people again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backends.gateway.health import FeedHealth
+from backends.gateway.rest.mqtt import Mailbox, Message
+from backends.record.alarm import AlarmState
+from backends.record.common import Department
+from backends.record.ids import SourceId
+from backends.record.observation import ConditionRaised
+from tests.backends.gateway.rest.deciding import AlarmDesk
+from tests.backends.gateway.rest.scripted import HEAD, NOW, STREAM, bench
+from tests.backends.gateway.rest.test_mqtt import mapped
+
+FIELDS = """
+[stream.fields]
+id = "id"
+title = "t"
+status = "s"
+updated_at = { path = "at", type = "time" }
+occurred_at = { path = "reported", type = "time" }
+"""
+ALARMS = HEAD + STREAM + FIELDS
+URGENT = HEAD + STREAM + 'only = { path = "urgency", values = ["1"] }\n' + FIELDS
+MINUTE = dt.timedelta(minutes=1)
+
+
+def row(state: str, at: str, **more: Any) -> dict[str, Any]:
+    """A case as it was changed at that time; it was reported at 13:00."""
+    base = {"id": "C1", "t": "暴露垃圾", "s": state, "at": f"2026-11-22 {at}"}
+    return base | {"reported": "2026-11-22 13:00:00"} | more
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        (ALARMS, {"s": "closed"}),
+        (URGENT, {"urgency": "3"}),  # it belongs to the stream no more, and does again
+    ],
+)
+def test_a_case_that_is_opened_again_is_an_alarm_again(
+    tmp_path: Path, text: str, over: dict[str, str]
+) -> None:
+    rows: list[dict[str, Any]] = []
+    desk = AlarmDesk()
+    steps = [("13:10:00", {}), ("13:20:00", over), ("13:30:00", {})]
+    with bench(tmp_path, text, lambda _: {"rows": rows}, keeps=True) as (one, _):
+        states = []
+        for at, change in steps:
+            rows[:] = [row("open", at, urgency="1") | change]
+            one.now += MINUTE
+            desk.take(one.poll().observations, one.now)
+            states.append(desk.state_of("things:C1"))
+            one.started()  # whatever the gateway remembers of it
+    assert states == [AlarmState.UNACK, AlarmState.RTNUN, AlarmState.UNACK]
+
+
+def test_a_message_that_opens_it_again_is_an_alarm_again(tmp_path: Path) -> None:
+    mapping = mapped(
+        tmp_path, more='occurred_at = { path = "reported", type = "time", format = "iso" }\n'
+    )
+    health = FeedHealth(SourceId("x"), Department.GRID, "x", stale_after_s=60)
+    box = Mailbox(mapping, health, lambda: NOW)
+    desk = AlarmDesk()
+    states = []
+    for number, state in enumerate(("open", "closed", "open")):
+        at = NOW - 3 * MINUTE + number * MINUTE
+        said = {"id": "A1", "t": "水位超限", "s": state, "at": at.isoformat()}
+        said["reported"] = (NOW - 60 * MINUTE).isoformat()
+        message = Message("alarms/1", json.dumps(said).encode(), number, 1)
+        desk.take(box.open(message), NOW + number * MINUTE)
+        states.append(desk.state_of("alarms:A1"))
+    assert states == [AlarmState.UNACK, AlarmState.RTNUN, AlarmState.UNACK]
+
+
+def test_an_alarm_is_of_its_last_word_and_names_when_it_was_reported(tmp_path: Path) -> None:
+    with bench(tmp_path, ALARMS, lambda _: {"rows": [row("open", "13:10:00")]}) as (one, _):
+        (raised,) = one.poll().observations
+    assert isinstance(raised, ConditionRaised)
+    assert f"{raised.occurred_at:%H:%M}" == "05:10"
+    assert raised.detail == {"上报时间": "2026-11-22 13:00:00"}
+
+
+def test_an_alarm_that_was_not_changed_since_its_report_says_its_time_once(tmp_path: Path) -> None:
+    with bench(tmp_path, ALARMS, lambda _: {"rows": [row("open", "13:00:00")]}) as (one, _):
+        (raised,) = one.poll().observations
+    assert isinstance(raised, ConditionRaised)
+    assert (f"{raised.occurred_at:%H:%M}", raised.detail) == ("05:00", {})
