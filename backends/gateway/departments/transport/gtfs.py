@@ -42,6 +42,7 @@ LATE_S = 300  # a trip from which on it counts as late
 KIND = "bus_alert"
 _FUTURE = dt.timedelta(minutes=10)
 _OLD = dt.timedelta(days=1)
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 _SEVERITIES = {3: Severity.III, 4: Severity.II}
 _EFFECTS = {1: "停运", 2: "班次减少", 3: "严重晚点", 4: "绕行", 6: "临时改线", 9: "站点迁移"}
 
@@ -136,6 +137,8 @@ class BusDesk:
         return out
 
     def _raised(self, alert: ServiceAlert, now: dt.datetime) -> ConditionRaised:
+        """From now: one that a feed left out for a while is back with its old beginning, and what
+        is older than its end would be late for the record. The beginning stands in the detail."""
         detail = {"线路": "、".join(alert.routes[:20])} if alert.routes else {}
         if alert.effect in _EFFECTS:
             detail["影响"] = _EFFECTS[alert.effect]
@@ -144,6 +147,8 @@ class BusDesk:
         if self._feed.company:
             detail["企业"] = self._feed.company
         begins = [begin for begin, _ in alert.periods if begin is not None and begin <= now]
+        if begins:
+            detail["开始时间"] = f"{max(begins).astimezone(_CHINA):%Y-%m-%d %H:%M}"
         return ConditionRaised(
             source=self.source,
             key=f"alert@{alert.id}",
@@ -151,7 +156,7 @@ class BusDesk:
             severity=_SEVERITIES.get(alert.severity, Severity.IV),
             kind=KIND,
             title=(alert.header or alert.text or "公交运营通告")[:200],
-            occurred_at=max(begins, default=now),
+            occurred_at=now,
             detail=detail,
         )
 

@@ -21,6 +21,7 @@ from backends.gateway.departments.transport.settings import Bounds, GtfsFeed
 from backends.gateway.health import FeedHealth, utc_now
 from backends.protocols.gtfs_realtime import Bus, Feed, ServiceAlert, TripDelay
 from backends.protocols.protobuf_wire import put
+from backends.record.alarm import AlarmState
 from backends.record.common import Department, Severity
 from backends.record.ids import SourceId
 from backends.record.observation import (
@@ -33,6 +34,7 @@ from backends.record.observation import (
 )
 from backends.record.resource import SourceState
 from tests.backends.gateway.collector import Collector
+from tests.backends.gateway.rest.deciding import AlarmDesk
 
 NOW = dt.datetime(2026, 11, 22, 6, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -148,6 +150,27 @@ def test_an_alert_that_ended_while_the_gateway_was_down_is_cleared_after_a_resta
     (over,) = again.says(now=NOW + MINUTE)
     assert isinstance(over, ConditionCleared) and over.key == "alert@a1"
     assert _Company(tmp_path).says(now=NOW + 2 * MINUTE) == []
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_an_alert_that_one_feed_left_out_calls_again_when_it_is_back(
+    tmp_path: Path, is_restarted: bool
+) -> None:
+    company, desk = _Company(tmp_path), AlarmDesk()
+    states = []
+    for minute, alerts in enumerate(((ALERT,), (), (ALERT,))):
+        now = NOW + minute * MINUTE
+        desk.take(company.says(alerts=alerts, now=now), now)
+        states.append(desk.state_of("alert@a1"))
+        company = _Company(tmp_path) if is_restarted else company
+        company.says(alerts=alerts, now=now)
+    assert states == [AlarmState.UNACK, AlarmState.RTNUN, AlarmState.UNACK]
+
+
+def test_an_alert_names_when_it_began() -> None:
+    (raised,) = _Company().says(alerts=(ALERT,))
+    assert isinstance(raised, ConditionRaised)
+    assert (raised.occurred_at, raised.detail["开始时间"]) == (NOW, "2026-11-22 13:59")
 
 
 def test_trips_that_are_late_are_counted_and_cancelled_ones_are_not() -> None:
