@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -28,10 +29,12 @@ _MOST_PAUSE_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The JSON value of an answer, and the next page's address by its header."""
+    """The JSON value of an answer, and the next page's address by its header. `is_empty`: HTTP 204,
+    which says that there is nothing."""
 
     value: Any
     link: str = ""
+    is_empty: bool = False
 
 
 class Refused(RestFailure):
@@ -87,7 +90,7 @@ class RestClient:
             encoding=stream.encoding,
         )
         told = self.send(request, stream.success)
-        if stream.cipher is None or stream.cipher.is_each:
+        if told.is_empty or stream.cipher is None or stream.cipher.is_each:
             return told
         try:
             return Told(value=_opened(told.value, stream), link=told.link)
@@ -124,7 +127,8 @@ class RestClient:
                 raise SignedOut
             if text_in(code) != text_in(success.equals):
                 raise Refused(text_in(code) or str(code), success.path)
-        return Told(value=value, link=answer.link)
+        is_empty = answer.status == HTTPStatus.NO_CONTENT
+        return Told(value=value, link=answer.link, is_empty=is_empty)
 
     def _next_url(self, link: str) -> str:
         """Absolute, and of the same system: what we are known by goes to no other."""

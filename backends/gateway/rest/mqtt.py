@@ -191,7 +191,7 @@ class Mailbox:
         try:
             records = records_of(parsed(message.payload, stream.encoding), stream)
         except RestFailure as failure:
-            words = failure.words.replace("对方系统返回的", "消息")
+            words = failure.words.replace("对方系统返回的", "消息").replace("对方返回的", "消息")
             self._health.quarantine(f"{stream.name}：{words}", message.topic)
             return []
         topic = message.topic.split("/")

@@ -37,7 +37,7 @@ class Pages:
         paging = self._stream.paging
         for number in range(paging.most):
             told = self._client.ask(self._stream, self._values(number), self._link)
-            page = records_of(told.value, self._stream)
+            page = [] if told.is_empty else records_of(told.value, self._stream)
             is_last = self._is_last(told, page)
             yield page
             if is_last:
@@ -88,13 +88,16 @@ class Pages:
 
 
 def records_of(value: Any, stream: Stream) -> list[Any]:
-    """The list of records of an answer or a message; one object alone is a list of it."""
+    """The list of records of an answer or a message; one object alone is a list of it.
+
+    Raises RestFailure where there is no list. Only an empty one says that there is nothing: else
+    one answer without it would end whatever stands.
+    """
     found = dig(value, stream.records)
-    if found is None:
-        return []
     if isinstance(found, dict) and (stream.topics or not stream.records):
         return [found]
     if not isinstance(found, list):
         where = stream.records or "(answer)"
-        raise RestFailure(f"{where} is no list", f"对方返回的数据缺少列表 {stream.records}")
+        words = f"对方返回的数据缺少列表 {stream.records}".rstrip()
+        raise RestFailure(f"{where} is no list", words)
     return found

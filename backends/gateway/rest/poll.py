@@ -18,6 +18,7 @@ import msgspec
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.fields import Becomes
 from backends.gateway.rest.pages import Pages, TooManyPages
 from backends.gateway.rest.progress import (
     GAP_S,
@@ -26,6 +27,7 @@ from backends.gateway.rest.progress import (
     ProgressFile,
     late_before,
 )
+from backends.gateway.rest.returning import Ends
 from backends.gateway.rest.rows import (
     MOST_NAME,
     Happening,
@@ -76,6 +78,7 @@ class StreamPoller:
         self._standing = dict.fromkeys(self._progress.standing)
         self._seen: set[str] = set()
         self._unread: set[str] = set()  # of this poll, as its faults name them; "": without an id
+        self._ends = Ends(self._progress.ended)
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -168,6 +171,7 @@ class StreamPoller:
             saved_at=self._now,
             reconciled_on=today if self._is_all else self._progress.reconciled_on,
             standing=standing if self._teller.has_standing else [],
+            ended=self._ends.kept(),
         )
         self._move(moved)
 
@@ -225,6 +229,7 @@ class StreamPoller:
             if row.id in self._standing:
                 del self._standing[row.id]
                 self._ended.add(row.id)
+                self._note_end(row.id, row.updated_at)
         elif self._teller.has_standing:
             self._standing[row.id] = None
 
@@ -241,8 +246,9 @@ class StreamPoller:
         is_whole = is_first and before is not None and row.updated_at > before
         if row.began is not None and is_whole and row.id not in self._ended:
             yield row.began
-        if row.told is not None:
-            yield row.told
+        told = self._ends.told(row, self._now)
+        if told is not None:
+            yield told
 
     def _is_news(self, row: Row) -> bool:
         """A row that is new, or whose mark changed; older is no news."""
@@ -262,7 +268,12 @@ class StreamPoller:
         for one in gone:
             del self._standing[one]
             self._told.pop(one, None)
+            self._note_end(one, self._now)
         return gone
+
+    def _note_end(self, row_id: str, at: dt.datetime) -> None:
+        if self.stream.becomes in (Becomes.CONDITIONS, Becomes.WARNINGS):
+            self._ends.note(row_id, at)
 
     def _late_before(self) -> dt.datetime | None:
         """After a gap in our reading, of three polls at least."""

@@ -20,13 +20,15 @@ GAP_S = 60.0  # longer without an answer than this: what comes then is late
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one stream. `standing`: ids that are open, for those that vanish without a word."""
+    """Of one stream. `standing`: ids that are open, for those that vanish without a word; `ended`:
+    when the last of them ended, for those that come back."""
 
     newest: dt.datetime | None = None
     cursor: str = ""
     saved_at: dt.datetime | None = None
     reconciled_on: str = ""  # date of the last whole reading, in the stream's zone
     standing: list[str] = []
+    ended: dict[str, dt.datetime] = {}
 
 
 def late_before(

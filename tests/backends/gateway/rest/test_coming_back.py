@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from backends.demo.rest_server import Answer
 from backends.gateway.health import FeedHealth
+from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mqtt import Mailbox, Message
 from backends.record.alarm import AlarmState
 from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.observation import ConditionRaised
+from backends.record.warning import WarningState
 from tests.backends.gateway.rest.deciding import AlarmDesk
 from tests.backends.gateway.rest.scripted import HEAD, NOW, STREAM, bench
 from tests.backends.gateway.rest.test_mqtt import mapped
@@ -93,3 +96,89 @@ def test_an_alarm_that_was_not_changed_since_its_report_says_its_time_once(tmp_p
         (raised,) = one.poll().observations
     assert isinstance(raised, ConditionRaised)
     assert (f"{raised.occurred_at:%H:%M}", raised.detail) == ("05:00", {})
+
+
+WARNINGS = (
+    HEAD
+    + STREAM
+    + 'becomes = "warnings"\nwhole = true\n'
+    + FIELDS
+    + 'until = { path = "until", type = "time" }\n'
+)
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_what_a_whole_list_left_out_once_calls_again_when_it_is_back(
+    tmp_path: Path, is_restarted: bool
+) -> None:
+    rows = [row("open", "13:10:00")]
+    desk, text = AlarmDesk(), ALARMS.replace("[stream.fields]", "whole = true\n[stream.fields]")
+    with bench(tmp_path, text, lambda _: {"rows": rows}, keeps=True) as (one, _):
+        states = []
+        for listed in (rows[:], [], rows[:], rows[:]):
+            rows[:] = listed
+            one.now += MINUTE
+            desk.take(one.poll().observations, one.now)
+            states.append(desk.state_of("things:C1"))
+            if is_restarted:
+                one.started()
+    unack = AlarmState.UNACK
+    assert states == [unack, AlarmState.RTNUN, unack, unack]
+    assert desk.alarms["things:C1"].raise_count == 2
+
+
+def test_what_is_back_with_a_later_word_stands_from_that_word_on(tmp_path: Path) -> None:
+    rows = [row("open", "13:10:00")]
+    text = ALARMS.replace("[stream.fields]", "whole = true\n[stream.fields]")
+    with bench(tmp_path, text, lambda _: {"rows": rows}) as (one, _):
+        one.poll()
+        del rows[:]
+        one.poll()
+        one.now += 5 * MINUTE
+        rows[:] = [row("open", "14:07:00")]
+        (raised,) = one.poll().observations
+    assert isinstance(raised, ConditionRaised) and f"{raised.occurred_at:%H:%M}" == "06:07"
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+@pytest.mark.parametrize("gone", [[], [row("closed", "13:20:00", until="2026-11-22 20:00:00")]])
+def test_a_warning_that_is_back_is_in_force_again(
+    tmp_path: Path, gone: list[dict[str, Any]], is_restarted: bool
+) -> None:
+    issued = row("open", "13:10:00", until="2026-11-22 20:00:00")
+    again = issued | {"at": "2026-11-22 13:30:00"}
+    rows: list[dict[str, Any]] = []
+    desk = AlarmDesk()
+    with bench(tmp_path, WARNINGS, lambda _: {"rows": rows}, keeps=True) as (one, _):
+        states = []
+        for listed in ([issued], gone, [again] if gone else [issued]):
+            rows[:] = listed
+            one.now += MINUTE
+            desk.take(one.poll().observations, one.now)
+            states.append(desk.warning_of("things:C1"))
+            if is_restarted:
+                one.started()
+    in_force = WarningState.IN_FORCE
+    assert states == [in_force, WarningState.CANCELLED, in_force]
+
+
+@pytest.mark.parametrize("said", [{"rows": None}, {"total": 0}, {"rows": {}}, None])
+def test_an_answer_without_its_list_is_a_failure_and_ends_nothing(
+    tmp_path: Path, said: object
+) -> None:
+    answers: list[object] = [{"rows": [row("open", "13:10:00")]}, said]
+    text = ALARMS.replace("[stream.fields]", "whole = true\n[stream.fields]")
+    with bench(tmp_path, text, lambda _: answers[-1], keeps=True) as (one, _):
+        answers.append(answers[0])
+        assert len(one.poll().observations) == 1
+        answers.append(said)
+        with pytest.raises(RestFailure) as failed:
+            one.poll()
+        assert failed.value.words == "对方返回的数据缺少列表 rows"
+        answers.append(answers[0])
+        assert one.poll().observations == []
+
+
+def test_no_content_is_an_empty_list(tmp_path: Path) -> None:
+    with bench(tmp_path, ALARMS, lambda _: Answer(content=b"", status=204)) as (one, _):
+        assert one.poll().rows == 0
