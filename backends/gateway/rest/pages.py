@@ -1,12 +1,15 @@
 """The pages of one poll of a stream, one request each. A poller's thread only.
 
-It ends though the system's paging does not: a cursor or link that came before, the same page
-again, or more pages than the mapping allows are failures.
+It ends though the system's paging does not: a cursor or link that came before, or more pages than
+the mapping allows, are failures. Numbered pages end where one is empty, or the same again: many
+systems give fewer rows at once than they are asked for, and do not say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from backends.gateway.rest.client import RestClient, Told
@@ -23,25 +26,91 @@ class TooManyPages(RestFailure):
     """More than the mapping allows."""
 
 
+class NoList(RestFailure):
+    """An answer without its list."""
+
+
+@dataclass(slots=True)
+class Reach:
+    """How far the numbered pages of a stream reach, as its polls have shown.
+
+    A page with fewer rows than were asked for is the last, or the system gives no more at once:
+    only the next page tells. That is one request more at each poll, so it is left out where a
+    `total` says that all is there, and where a larger page was followed by another before. It is
+    never left out of a poll of all there is (`is_whole`): what that does not name ends.
+
+    `cap`: rows of the largest page that another followed; 0: none was.
+    """
+
+    cap: int = 0
+    is_whole: bool = False
+
+    def is_full(self, count: int, size: int) -> bool:
+        """Whether a page of so many rows, asked for with that size, may be followed by another."""
+        return count >= (self.cap or size)
+
+    def followed(self, count: int) -> None:
+        """After a page of so many rows there was another."""
+        self.cap = max(self.cap, count)
+
+
 class Pages:
     """Iterates over lists of records. `cursor`: where it stands."""
 
-    def __init__(self, client: RestClient, stream: Stream, since: Value, cursor: str = "") -> None:
+    def __init__(
+        self,
+        client: RestClient,
+        stream: Stream,
+        since: Value,
+        cursor: str = "",
+        reach: Reach | None = None,
+    ) -> None:
         self._client, self._stream, self._since = client, stream, since
         self.cursor = cursor
+        self._reach = reach or Reach()
         self._seen: set[str] = {cursor} if cursor else set()
         self._link = ""
-        self._last: list[Any] = []
+        self._rows = 0  # of the pages so far
 
     def __iter__(self) -> Iterator[list[Any]]:
+        kind = self._stream.paging.kind
+        is_numbered = kind in (PageKind.PAGE, PageKind.OFFSET)
+        return self._numbered() if is_numbered else self._followed()
+
+    def _followed(self) -> Iterator[list[Any]]:
+        """Pages that say where the next is."""
         paging = self._stream.paging
         for number in range(paging.most):
             told = self._client.ask(self._stream, self._values(number), self._link)
-            page = [] if told.is_empty else records_of(told.value, self._stream)
+            page = _page_of(told, self._stream)
             is_last = self._is_last(told, page)
+            self._rows += len(page)
             yield page
             if is_last:
                 return
+        raise TooManyPages(f"more than {paging.most} pages", _ENDLESS)
+
+    def _numbered(self) -> Iterator[list[Any]]:
+        """Pages that are counted, to the last with rows."""
+        paging, before = self._stream.paging, list[Any]()
+        for number in range(paging.most):
+            try:
+                told = self._client.ask(self._stream, self._values(number))
+                page = _page_of(told, self._stream)
+            except RestFailure as failure:
+                is_full = self._reach.is_full(len(before), paging.size)
+                if number and _says_none(failure, is_sure=not is_full):
+                    return
+                raise
+            if number and (not page or self._is_same(page, before)):
+                return
+            if number:
+                self._reach.followed(len(before))
+            self._rows += len(page)
+            yield page
+            if not page or self._is_end(told, page):
+                return
+            before = page
         raise TooManyPages(f"more than {paging.most} pages", _ENDLESS)
 
     def _values(self, number: int) -> dict[str, Value]:
@@ -50,16 +119,37 @@ class Pages:
             "since": self._since,
             "size": paging.size,
             "page": paging.first + number,
-            "offset": number * paging.size,
+            "offset": self._rows,
             "cursor": self.cursor,
         }
+
+    def _is_end(self, told: Told, page: list[Any]) -> bool:
+        """Whether a page is known to be the last, without asking for another."""
+        paging, reach = self._stream.paging, self._reach
+        if len(page) >= paging.size:
+            return False
+        total = text_in(dig(told.value, paging.total)) if paging.total else ""
+        if total.isdecimal():
+            return self._rows >= int(total)
+        is_short = reach.cap > 0 and not reach.is_full(len(page), paging.size)
+        return is_short and not reach.is_whole
+
+    def _is_same(self, page: list[Any], before: list[Any]) -> bool:
+        """Whether a page holds the rows of the one before it, also where their values have moved
+        on: its number is not looked at."""
+        if page == before:
+            return True
+        field = self._stream.fields.id
+        path = field if isinstance(field, str) else field.path
+        ids = [text_in(dig(row, path)) for row in page]
+        if not all(ids) or len(set(ids)) < len(ids):
+            return False
+        return ids == [text_in(dig(row, path)) for row in before]
 
     def _is_last(self, told: Told, page: list[Any]) -> bool:
         """Whether there is none after it. Raises RestFailure when it leads in a circle."""
         paging = self._stream.paging
         match paging.kind:
-            case PageKind.NONE:
-                return True
             case PageKind.CURSOR:
                 following = text_in(dig(told.value, paging.cursor))
                 if not following or following == self.cursor:
@@ -74,12 +164,7 @@ class Pages:
                     return True
                 self._go_to(self._link)
                 return False
-        if len(page) < paging.size:
-            return True
-        if page == self._last:
-            raise RestFailure("the same page again", _ENDLESS)
-        self._last = page
-        return False
+        return True
 
     def _go_to(self, where: str) -> None:
         if where in self._seen:
@@ -87,10 +172,22 @@ class Pages:
         self._seen.add(where)
 
 
+def _says_none(failure: RestFailure, *, is_sure: bool) -> bool:
+    """Whether a page was not given because there is none: many systems refuse one beyond their
+    last. `is_sure`: the page before it was not full; after a full one only HTTP 404 says so."""
+    if failure.status == HTTPStatus.NOT_FOUND:
+        return True
+    return is_sure and (failure.is_refused or isinstance(failure, NoList))
+
+
+def _page_of(told: Told, stream: Stream) -> list[Any]:
+    return [] if told.is_empty else records_of(told.value, stream)
+
+
 def records_of(value: Any, stream: Stream) -> list[Any]:
     """The list of records of an answer or a message; one object alone is a list of it.
 
-    Raises RestFailure where there is no list. Only an empty one says that there is nothing: else
+    Raises NoList where there is none. Only an empty one says that there is nothing: else
     one answer without it would end whatever stands.
     """
     found = dig(value, stream.records)
@@ -99,5 +196,5 @@ def records_of(value: Any, stream: Stream) -> list[Any]:
     if not isinstance(found, list):
         where = stream.records or "(answer)"
         words = f"对方返回的数据缺少列表 {stream.records}".rstrip()
-        raise RestFailure(f"{where} is no list", words)
+        raise NoList(f"{where} is no list", words)
     return found

@@ -19,7 +19,7 @@ from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.fields import Becomes
-from backends.gateway.rest.pages import Pages, TooManyPages
+from backends.gateway.rest.pages import Pages, Reach, TooManyPages
 from backends.gateway.rest.progress import (
     GAP_S,
     MOST_STANDING,
@@ -82,6 +82,7 @@ class StreamPoller:
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._reach = Reach()
         self._pages = Pages(client, stream, "")
         self._coming: Iterator[list[Any]] = iter(())
         self._gathered: list[Row] = []
@@ -125,7 +126,8 @@ class StreamPoller:
         self._gathered, self._number, self._pages_read = [], 0, 0
         # What follows a kept cursor is not all there is.
         cursor = "" if self._is_all else kept
-        self._pages = Pages(self._client, self.stream, self._since(), cursor)
+        self._reach.is_whole = self._is_whole
+        self._pages = Pages(self._client, self.stream, self._since(), cursor, self._reach)
         self._coming = iter(self._pages)
         self._teller.begin(is_round=self._is_all, late_before=self._late_before())
 

@@ -177,15 +177,18 @@ class PageKind(enum.StrEnum):
 
 
 class Paging(Table, frozen=True, kw_only=True):
-    """[stream.paging]. Ends at a page shorter than `size`, or at an empty cursor or link.
+    """[stream.paging]. Ends at an empty page, or at an empty cursor or link.
 
-    `next`: path of the next page's address, or "header" (RFC 8288). `keep`: the last cursor goes
-    on where the poll before ended (a feed of changes); `reconcile` begins anew.
+    `total`: path of the count of all rows, where the system tells it: nobody asks for a page after
+    the one that completes them. `next`: path of the next page's address, or "header" (RFC 8288).
+    `keep`: the last cursor goes on where the poll before ended (a feed of changes); `reconcile`
+    begins anew.
     """
 
     kind: PageKind = PageKind.NONE
     size: Annotated[int, Meta(ge=1, le=10_000)] = 100
     first: int = 1
+    total: str = ""  # path in the answer
     cursor: str = ""  # path in the answer
     next: str = ""
     is_kept: bool = msgspec.field(name="keep", default=False)

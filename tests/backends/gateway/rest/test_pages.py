@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,6 @@ def test_a_next_link_to_another_system_is_not_followed(tmp_path: Path) -> None:
             'paging = { kind = "link", next = "next" }\n',
             lambda _: {"rows": rows(1), "next": "?p=1"},
         ),
-        # the page's number is not looked at
-        ('paging = { kind = "page", size = 2 }\n', lambda _: {"rows": rows(1, 2)}),
         # there is always one more
         (
             'query = { p = "{page}" }\npaging = { kind = "page", size = 1, most = 5 }\n',
@@ -126,3 +125,101 @@ def test_a_feed_of_changes_goes_on_at_its_last_cursor_after_a_restart(tmp_path: 
         system.asked.clear()
         one.poll()
         assert [asked.query.get("c") for asked in system.asked] == ["3"]
+
+
+class Capped:
+    """A system that gives at most `cap` rows at once, whatever it is asked for."""
+
+    def __init__(self, count: int, cap: int, beyond: object = None) -> None:
+        self.count, self.cap = count, cap
+        self.beyond = beyond if beyond is not None else {"rows": []}
+
+    def __call__(self, asked: Asked) -> Any:
+        size = min(int(asked.query["size"]), self.cap)
+        first = int(asked.query.get("from", (int(asked.query.get("p", "1")) - 1) * size))
+        page = rows(*range(first, min(first + size, self.count)))
+        return {"rows": page, "total": self.count} if page else self.beyond
+
+
+BY_PAGE = 'query = { p = "{page}", size = "{size}" }\npaging = { kind = "page", size = 100 }\n'
+BY_OFFSET = BY_PAGE.replace('p = "{page}"', 'from = "{offset}"').replace('"page"', '"offset"')
+TOTAL = BY_PAGE.replace("size = 100", 'size = 100, total = "total"')
+
+
+@pytest.mark.parametrize("paging", [BY_PAGE, BY_OFFSET, TOTAL, BY_PAGE + "whole = true\n"])
+@pytest.mark.parametrize("count", [0, 1, 2, 4, 5])
+def test_a_system_that_gives_fewer_rows_than_it_is_asked_for_is_read_to_its_end(
+    tmp_path: Path, paging: str, count: int
+) -> None:
+    found, _ = told(tmp_path, paging, Capped(count, 2))
+    assert found == [str(number) for number in range(count)]
+
+
+def test_a_cap_that_came_later_is_seen_and_ends_nothing(tmp_path: Path) -> None:
+    system = Capped(5, 100)
+    fields = 'fields = { id = "id", title = "n" }\nbecomes = "items"\nitem = "supply"\n'
+    text = HEAD + STREAM + "whole = true\n" + fields + BY_PAGE
+    with bench(tmp_path, text, system) as (one, _):
+        one.poll()
+        system.cap = 2
+        again = one.poll()
+    assert (again.rows, again.observations) == (5, [])
+
+
+@pytest.mark.parametrize(
+    "beyond", [Answer(content={}, status=404), Answer(content={}, status=400), {"rows": None}]
+)
+def test_a_page_beyond_the_last_may_be_refused(tmp_path: Path, beyond: object) -> None:
+    found, asked = told(tmp_path, BY_PAGE, Capped(5, 100, beyond))
+    assert (len(found), len(asked)) == (5, 2)
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 503])
+def test_a_page_that_nobody_could_give_is_not_the_end(tmp_path: Path, status: int) -> None:
+    with pytest.raises(RestFailure):
+        told(tmp_path, BY_PAGE, Capped(5, 100, Answer(content={}, status=status)))
+
+
+def test_a_page_that_is_missing_after_a_full_one_is_no_end(tmp_path: Path) -> None:
+    with pytest.raises(RestFailure, match="rows is no list"):
+        told(tmp_path, BY_PAGE.replace("100", "5"), Capped(5, 5, {"rows": None}))
+
+
+@pytest.mark.parametrize("size", [2, 100])
+def test_the_same_page_again_is_the_end(tmp_path: Path, size: int) -> None:
+    """The page's number is not looked at."""
+    paging = BY_PAGE.replace("100", str(size))
+    found, asked = told(tmp_path, paging, lambda _: {"rows": rows(1, 2)})
+    assert (found, len(asked)) == (["1", "2"], 2)
+    clock = itertools.count()
+    moving = lambda _: {"rows": [row | {"at": next(clock)} for row in rows(1, 2)]}  # noqa: E731
+    found, asked = told(tmp_path, paging, moving)
+    assert (found, len(asked)) == (["1", "2"], 2), "nor when what moves says another place"
+
+
+@pytest.mark.parametrize(
+    ("paging", "asked_for"),
+    [
+        (TOTAL, ["1", "1", "1"]),  # it says itself that there is no more
+        (BY_PAGE, ["1", "2", "1", "2", "1", "2"]),
+        # size was honoured: a shorter page is the last, but of what is taken for all there is
+        (BY_PAGE.replace("100", "3"), ["1", "2", "3", "1", "2", "1", "2"]),
+        (BY_PAGE.replace("100", "3") + "whole = true\n", ["1", "2", "3"] * 3),
+    ],
+)
+def test_nobody_is_asked_for_more_where_it_is_known_that_there_is_none(
+    tmp_path: Path, paging: str, asked_for: list[str]
+) -> None:
+    fields = (
+        'becomes = "cases"\nfields = { id = "id", title = "n", '
+        'updated_at = { path = "at", type = "time" } }\n'
+    )
+
+    def answer(asked: Asked) -> object:
+        said = Capped(4, 1000)(asked)
+        return {**said, "rows": [{**row, "at": "2026-11-22 14:00:00"} for row in said["rows"]]}
+
+    with bench(tmp_path, HEAD + STREAM + fields + paging, answer) as (one, system):
+        for _ in range(3):
+            one.poll()
+        assert [asked.query["p"] for asked in system.asked] == asked_for
