@@ -15,12 +15,12 @@ from app.words import translate
 from backends.gateway.rest.mapping import MappingError
 from backends.gateway.rest.trial import StreamTrial, TriedRow, connector_try
 
-EXIT_UNFIT = 1  # a stream did not answer, or nothing of it fitted
+EXIT_UNFIT = 1  # a stream did not answer, or something of it did not fit
 _MOST_SHOWN = 600  # characters of one value
 
 
 def run(file: str, *, base_url: str, limit: int, as_json: bool) -> int:
-    """Exit status 0 when every stream answered and told something, 2 for a file that cannot be."""
+    """Exit status 0 when every stream answered and all rows fitted, 2 for a file that cannot be."""
     try:
         trials = connector_try(Path(file), base_url, limit)
     except MappingError as error:
@@ -34,8 +34,8 @@ def run(file: str, *, base_url: str, limit: int, as_json: bool) -> int:
 
 
 def is_fit(trial: StreamTrial) -> bool:
-    """It answered, and not all of what came was refused."""
-    return not trial.failure and not (trial.total and not trial.fitted and not trial.silent)
+    """It answered, and nothing of what came was refused. An empty list is an answer, too."""
+    return not trial.failure and not trial.reasons
 
 
 def lines_of(trial: StreamTrial) -> list[str]:
@@ -57,6 +57,9 @@ def lines_of(trial: StreamTrial) -> list[str]:
                 unfit=trial.total - trial.fitted - trial.silent,
             )
         )
+    if trial.answer:
+        words = translate("Connector", "没有读到任何一条，对方的回答开头是：{answer}")
+        lines.append(words.format(answer=_cut(trial.answer)))
     for row in trial.rows:
         lines += _mapped(row)
     if trial.reasons:

@@ -33,6 +33,13 @@ def line_of(text: str, keys: list[str]) -> int:
     return at + 1
 
 
+def line_of_part(text: str, keys: list[str], part: str) -> int:
+    """The line on which `part` stands first from a key on; that of the key when it does not."""
+    at = line_of(text, keys)
+    found = (n for n, line in enumerate(text.splitlines(), 1) if n >= at and part in line)
+    return next(found, at)
+
+
 def line_of_text(text: str, part: str) -> int:
     """The line on which a text first stands."""
     return text[: max(0, text.find(part))].count("\n") + 1

@@ -18,7 +18,8 @@ import msgspec
 
 from backends.gateway.rest.ciphers import wrong_key
 from backends.gateway.rest.fields import NEEDS, Becomes
-from backends.gateway.rest.lines import line_of, line_of_error, line_of_text
+from backends.gateway.rest.lines import line_of, line_of_error, line_of_part, line_of_text
+from backends.gateway.rest.placeholders import misspelt
 from backends.gateway.rest.streams import Mapping, Stream
 from backends.gateway.rest.tables import AuthKind, PageKind, Transport
 
@@ -57,6 +58,8 @@ def load_mapping(path: Path, base_url: str = "") -> Mapping:
         raise MappingError(path, line_of_error(text, str(error)), str(error)) from error
     for expected, keys in _wrong(mapping):
         raise MappingError(path, line_of(text, keys), expected)
+    for expected, keys, name in misspelt(tree):
+        raise MappingError(path, line_of_part(text, keys, name), expected)
     return _absolute(mapping, path.parent)
 
 

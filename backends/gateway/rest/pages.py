@@ -55,7 +55,7 @@ class Reach:
 
 
 class Pages:
-    """Iterates over lists of records. `cursor`: where it stands."""
+    """Iterates over lists of records. `cursor`: where it stands; `answer`: the last one, whole."""
 
     def __init__(
         self,
@@ -67,6 +67,7 @@ class Pages:
     ) -> None:
         self._client, self._stream, self._since = client, stream, since
         self.cursor = cursor
+        self.answer: Any = None
         self._reach = reach or Reach()
         self._seen: set[str] = {cursor} if cursor else set()
         self._link = ""
@@ -81,7 +82,7 @@ class Pages:
         """Pages that say where the next is."""
         paging = self._stream.paging
         for number in range(paging.most):
-            told = self._client.ask(self._stream, self._values(number), self._link)
+            told = self._ask(number)
             page = _page_of(told, self._stream)
             is_last = self._is_last(told, page)
             self._rows += len(page)
@@ -95,7 +96,7 @@ class Pages:
         paging, before = self._stream.paging, list[Any]()
         for number in range(paging.most):
             try:
-                told = self._client.ask(self._stream, self._values(number))
+                told = self._ask(number)
                 page = _page_of(told, self._stream)
             except RestFailure as failure:
                 is_full = self._reach.is_full(len(before), paging.size)
@@ -113,15 +114,18 @@ class Pages:
             before = page
         raise TooManyPages(f"more than {paging.most} pages", _ENDLESS)
 
-    def _values(self, number: int) -> dict[str, Value]:
+    def _ask(self, number: int) -> Told:
         paging = self._stream.paging
-        return {
+        values: dict[str, Value] = {
             "since": self._since,
             "size": paging.size,
             "page": paging.first + number,
             "offset": self._rows,
             "cursor": self.cursor,
         }
+        told = self._client.ask(self._stream, values, self._link)
+        self.answer = told.value
+        return told
 
     def _is_end(self, told: Told, page: list[Any]) -> bool:
         """Whether a page is known to be the last, without asking for another."""

@@ -32,6 +32,11 @@ def fill(template: Any, values: Mapping[str, Value]) -> Any:
     return _PLACEHOLDER.sub(lambda found: str(_value(found, values)), template)
 
 
+def names_in(text: str) -> list[str]:
+    """The names of the placeholders of a text."""
+    return _PLACEHOLDER.findall(text)
+
+
 def texts(template: Mapping[str, str], values: Mapping[str, Value]) -> dict[str, str]:
     """A table of texts, filled in; what would be nothing is left out."""
     return {key: str(value) for key, value in fill(template, values).items()}

@@ -22,7 +22,7 @@ from backends.gateway.rest.pages import Pages
 from backends.gateway.rest.rows import Row, read_row, rows_in
 from backends.gateway.rest.streams import Mapping, Stream
 from backends.gateway.rest.tables import Transport
-from backends.gateway.rest.words import reason, shown
+from backends.gateway.rest.words import reason, shown, shown_answer
 
 MOST_PAGES = 3
 
@@ -38,7 +38,8 @@ class TriedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamTrial:
-    """One stream's trial. `failure` is empty when it answered; `rows` are the first `limit`."""
+    """One stream's trial. `failure` is empty when it answered; `rows` are the first `limit`;
+    `answer`: how its last answer begins, where there was no row in any."""
 
     stream: str
     becomes: str
@@ -50,6 +51,7 @@ class StreamTrial:
     rows: tuple[TriedRow, ...] = ()
     unfit: tuple[TriedRow, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
+    answer: str = ""
 
 
 def connector_try(
@@ -91,7 +93,10 @@ def _try(client: RestClient, mapping: Mapping, stream: Stream, limit: int) -> St
             found += rows_in(page, stream)
     except RestFailure as wrong:
         failure = wrong.words
-    return _judged(mapping, stream, found, _Begun(failure=failure, pages=count, limit=limit))
+    has_none = not found and pages.answer is not None
+    answer = shown_answer(pages.answer, stream) if has_none else ""
+    begun = _Begun(failure=failure, pages=count, limit=limit, answer=answer)
+    return _judged(mapping, stream, found, begun)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,7 @@ class _Begun:
     failure: str
     limit: int
     pages: int = 1
+    answer: str = ""
 
 
 def _judged(mapping: Mapping, stream: Stream, found: list[Any], begun: _Begun) -> StreamTrial:
@@ -132,6 +138,7 @@ def _judged(mapping: Mapping, stream: Stream, found: list[Any], begun: _Begun) -
             for raw, fault in bad[: begun.limit]
         ),
         reasons=tuple(sorted(reasons.items(), key=lambda pair: -pair[1])),
+        answer=begun.answer,
     )
 
 

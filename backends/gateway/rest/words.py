@@ -26,6 +26,8 @@ _FIELDS = {
     "type": "类型",
     "subject": "对象",
 }
+_DEEPEST = 8  # levels of an answer that are shown
+_MOST_SHOWN = 20  # elements of a list
 _REASONS = (
     ("ahead of now", "超前于当前时间"),
     ("after the year 2000", "早于 2000 年"),
@@ -65,13 +67,35 @@ def sample(fault: RowFault) -> str:
 
 def shown(raw: Any, stream: Stream, most: int = 2_000) -> str:
     """A raw row as JSON text, without what the mapping calls personal."""
-    hidden = set()
-    for field in stream.fields.personal.values():
-        path = field if isinstance(field, str) else field.path
-        hidden.add(path.split(".", maxsplit=1)[0])
     if isinstance(raw, RowFault):
         return raw.row
+    hidden = _personal(stream)
     if isinstance(raw, dict):
         raw = {key: "***" if key in hidden else value for key, value in raw.items()}
         raw = {key: value for key, value in raw.items() if key not in ("_row", "_topic")}
     return json.dumps(raw, ensure_ascii=False, default=str)[:most]
+
+
+def shown_answer(answer: Any, stream: Stream, most: int = 2_000) -> str:
+    """The beginning of an answer as JSON text; wherever in it what the mapping calls personal
+    stands, it is hidden: nobody knows yet where its rows are."""
+    return json.dumps(_hidden(answer, _personal(stream), _DEEPEST), ensure_ascii=False)[:most]
+
+
+def _personal(stream: Stream) -> set[str]:
+    """Names in a row under which people stand."""
+    fields = stream.fields.personal.values()
+    paths = [field if isinstance(field, str) else field.path for field in fields]
+    return {path.removeprefix("_row.").split(".", maxsplit=1)[0] for path in paths}
+
+
+def _hidden(value: Any, names: set[str], depth: int) -> Any:
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        return "…"
+    if isinstance(value, list):
+        return [_hidden(one, names, depth - 1) for one in value[:_MOST_SHOWN]]
+    return {
+        key: "***" if key in names else _hidden(one, names, depth - 1) for key, one in value.items()
+    }
