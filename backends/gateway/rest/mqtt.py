@@ -1,4 +1,4 @@
-"""A system that tells an MQTT broker, by the same mapping file. Gateway's loop and paho's thread.
+"""A system that tells an MQTT broker, by the same mapping file. Gateway's loop.
 
 Topics stand instead of paths. The session is kept (no clean start) and a message is confirmed only
 when what it told lies on our disk: with QoS 1 a crash loses none. Retained messages count. What
@@ -8,16 +8,10 @@ the broker kept for us while we were away is told late.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
-import ssl
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion
 
 from backends.gateway.health import Clock, FeedHealth, Sink
 from backends.gateway.post import PostOffice
@@ -25,6 +19,7 @@ from backends.gateway.rest.backlog import Backlog
 from backends.gateway.rest.bodies import parsed
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.fields import BY_PAGE, WHOLE_TABLES, Becomes
+from backends.gateway.rest.mqtt_line import Message, Subscriber
 from backends.gateway.rest.pages import records_of
 from backends.gateway.rest.progress import Progress, ProgressFile
 from backends.gateway.rest.rows import Row, RowFault, read_row, rows_in
@@ -34,119 +29,10 @@ from backends.gateway.rest.words import reason, sample
 from backends.gateway.rest.worker import Worker
 from backends.record.observation import Observation
 
-KEEPALIVE_S = 30
 MOST_PAYLOAD = 4 * 1024 * 1024
-MOST_WAITING = 10_000  # messages of QoS 0 between paho's thread and the loop
-_BACK_OFF_S = (1, 60)
 _CERTIFICATE_S = 30.0  # until a certificate that cannot be used is tried again
-PORT, TLS_PORT = 1883, 8883
 _LINE = ""  # its progress; no stream has this name
 _KEPT_EVERY = dt.timedelta(seconds=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message as the broker handed it over."""
-
-    topic: str
-    payload: bytes
-    mid: int
-    qos: int
-
-
-class Subscriber:
-    """paho's client and its thread. Hands messages and the line's state over to the loop."""
-
-    def __init__(self, mapping: Mapping, health: FeedHealth, mailbox: Mailbox) -> None:
-        self._mapping, self._health, self._mailbox = mapping, health, mailbox
-        self._loop = asyncio.get_running_loop()
-        self.messages: asyncio.Queue[Message] = asyncio.Queue()
-        self._client = paho.Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=f"watchfloor-{mapping.source.id}",
-            clean_session=False,
-            manual_ack=True,
-        )
-        self._client.reconnect_delay_set(*_BACK_OFF_S)
-        self._client.on_connect = self._connected
-        self._client.on_connect_fail = self._not_connected
-        self._client.on_disconnect = self._disconnected
-        self._client.on_message = self._came
-        self._is_up = False
-
-    def start(self) -> None:
-        """Connect in paho's thread, again and again. OSError when a certificate is not there."""
-        address = urlsplit(self._mapping.source.base_url)
-        is_tls = address.scheme == "mqtts"
-        if is_tls:
-            self._client.tls_set_context(tls_context(self._mapping))
-        if self._mapping.auth.user:
-            self._client.username_pw_set(self._mapping.auth.user, self._mapping.auth.password)
-        port = address.port or (TLS_PORT if is_tls else PORT)
-        self._client.connect_async(address.hostname or "", port, KEEPALIVE_S)
-        self._client.loop_start()
-
-    def close(self) -> None:
-        """Say goodbye; the broker keeps what comes meanwhile. Blocks for the thread's end."""
-        self._client.disconnect()
-        self._client.loop_stop()
-
-    def confirm(self, message: Message) -> None:
-        """It is safe with us."""
-        if message.qos:
-            self._client.ack(message.mid, message.qos)
-
-    # paho's thread from here on
-
-    def _connected(
-        self, client: paho.Client, _data: Any, _flags: Any, code: Any, _properties: Any
-    ) -> None:
-        if code.is_failure:
-            words = f"消息服务器拒绝连接：{code}"
-            self._tell(lambda: self._down(words, is_refused=True))
-            return
-        for stream in self._mapping.stream:
-            client.subscribe([(topic, stream.qos) for topic in stream.topics])
-        self._tell(self._up)
-
-    def _not_connected(self, _client: paho.Client, _data: Any) -> None:
-        self._tell(lambda: self._down("无法连接消息服务器"))
-
-    def _disconnected(
-        self, _client: paho.Client, _data: Any, _flags: Any, code: Any, _properties: Any
-    ) -> None:
-        words = f"与消息服务器的连接中断：{code}" if code.is_failure else "已断开"
-        self._tell(lambda: self._down(words))
-
-    def _came(self, _client: paho.Client, _data: Any, message: paho.MQTTMessage) -> None:
-        one = Message(message.topic, bytes(message.payload), message.mid, message.qos)
-        self._tell(lambda: self._take(one))
-
-    def _tell(self, call: Any) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop has ended
-            self._loop.call_soon_threadsafe(call)
-
-    # the loop again
-
-    def _take(self, message: Message) -> None:
-        """Of QoS 1 the broker sends no more than it may leave unconfirmed; QoS 0 may be lost."""
-        if message.qos or self.messages.qsize() < MOST_WAITING:
-            self.messages.put_nowait(message)
-        else:
-            self._health.quarantine("消息来得太快，QoS 0 的消息未能处理", message.topic)
-
-    def _up(self) -> None:
-        if not self._is_up:
-            self._health.connected()
-            self._mailbox.up()
-        self._is_up = True
-
-    def _down(self, words: str, *, is_refused: bool = False) -> None:
-        if self._is_up:
-            self._health.failed()
-            self._mailbox.down()
-        self._is_up = False
-        self._health.disconnected(words, is_refused=is_refused)
 
 
 class Mailbox:
@@ -291,12 +177,3 @@ async def _started(subscriber: Subscriber, health: FeedHealth) -> None:
             health.failed()
             health.disconnected(f"证书文件无法使用：{error.strerror or error}")
         await asyncio.sleep(_CERTIFICATE_S)
-
-
-def tls_context(mapping: Mapping) -> ssl.SSLContext:
-    """What the broker is believed by, and our certificate. OSError when a file is not there."""
-    tls = mapping.tls
-    context = ssl.create_default_context(cafile=tls.ca or None)
-    if tls.certificate:
-        context.load_cert_chain(tls.certificate, tls.key or None)
-    return context

@@ -12,7 +12,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from backends.gateway.rest.bodies import parsed
 from backends.gateway.rest.failure import RestFailure
-from backends.gateway.rest.mqtt import PORT, TLS_PORT, tls_context
+from backends.gateway.rest.mqtt_line import PORT, TLS_PORT, tls_context
 from backends.gateway.rest.pages import records_of
 from backends.gateway.rest.rows import RowFault, rows_in
 from backends.gateway.rest.streams import Mapping, Stream

@@ -12,7 +12,8 @@ import pytest
 from backends.demo.rest_server import Answer
 from backends.gateway.health import FeedHealth
 from backends.gateway.rest.failure import RestFailure
-from backends.gateway.rest.mqtt import Mailbox, Message
+from backends.gateway.rest.mqtt import Mailbox
+from backends.gateway.rest.mqtt_line import Message
 from backends.record.alarm import AlarmState
 from backends.record.common import Department
 from backends.record.ids import SourceId

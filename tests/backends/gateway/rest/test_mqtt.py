@@ -13,7 +13,8 @@ import pytest
 
 from backends.gateway.health import FeedHealth
 from backends.gateway.rest.mapping import MappingError, load_mapping
-from backends.gateway.rest.mqtt import Mailbox, Message
+from backends.gateway.rest.mqtt import Mailbox
+from backends.gateway.rest.mqtt_line import Message
 from backends.gateway.rest.service import serve_mapping
 from backends.gateway.rest.streams import Mapping
 from backends.record.common import Department
