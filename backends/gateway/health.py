@@ -238,6 +238,10 @@ class FeedHealth:
             return SourceState.UNKNOWN, "尚未连接"
         if not self._connections:
             return SourceState.LOST, self._failure or "连接已断开"
+        # A part that is known to fail says more than that nothing comes.
+        for name, part in self._parts.items():
+            if words := part.wrong(now, self._stale_after):
+                return SourceState.STALE, f"已连接，但 {name}{words}"
         last = self._last_success or self._since
         if now - last > self._stale_after:
             return SourceState.STALE, "已连接，但没有新数据"
@@ -246,9 +250,6 @@ class FeedHealth:
         age_s = (now - (self._data_at or self._first_connected)).total_seconds()
         if age_s > self._data_stale_after_s:
             return SourceState.STALE, f"已连接，但{_age_words(self._data_at, age_s)}"
-        for name, part in self._parts.items():
-            if words := part.wrong(now, self._stale_after):
-                return SourceState.STALE, f"已连接，但 {name}{words}"
         return SourceState.OK, self._remark
 
     def _clock_words(self) -> list[str]:

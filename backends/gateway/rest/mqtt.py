@@ -143,7 +143,7 @@ class Listener:
                     for message in taken:
                         subscriber.confirm(message)
             finally:
-                await asyncio.shield(asyncio.to_thread(subscriber.close))
+                await subscriber.close()
         finally:
             worker.close()
 

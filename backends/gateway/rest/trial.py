@@ -17,7 +17,7 @@ from backends.gateway.health import utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mapping import load_mapping
-from backends.gateway.rest.mqtt_trial import LISTEN_S, messages_of, rows_of
+from backends.gateway.rest.mqtt_trial import LISTEN_S, Heard, heard_of, rows_of
 from backends.gateway.rest.pages import Pages
 from backends.gateway.rest.rows import Row, read_row, rows_in
 from backends.gateway.rest.streams import Mapping, Stream
@@ -71,14 +71,18 @@ def connector_try(
 
 
 def _listen(mapping: Mapping, limit: int, listen_s: float) -> list[StreamTrial]:
-    messages: list[tuple[str, bytes]] = []
-    failure = ""
+    heard, failure = Heard(messages=[], refused={}), ""
     try:
-        messages = messages_of(mapping, listen_s)
+        heard = heard_of(mapping, listen_s)
     except RestFailure as wrong:
         failure = wrong.words
     return [
-        _judged(mapping, stream, rows_of(messages, stream), _Begun(failure=failure, limit=limit))
+        _judged(
+            mapping,
+            stream,
+            rows_of(heard.messages, stream),
+            _Begun(failure=failure or heard.refused.get(stream.name, ""), limit=limit),
+        )
         for stream in mapping.stream
     ]
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 _CONNECT, _PUBACK, _SUBSCRIBE, _PINGREQ, _DISCONNECT = 1, 4, 8, 12, 14
 
 
 class FakeBroker:
-    """`tell` with QoS 1; `confirmed` waits until everything told was confirmed."""
+    """`tell` with QoS 1; `confirmed` waits until everything told was confirmed. `refused`: topics
+    that it lets nobody listen to."""
 
     def __init__(self) -> None:
         self._waiting: dict[int, bytes] = {}  # packets that are not confirmed, by their number
         self._told = 0
+        self.refused: set[str] = set()
         self._writer: asyncio.StreamWriter | None = None
         self._is_quiet = asyncio.Event()
         self._server: asyncio.Server | None = None
@@ -62,7 +64,8 @@ class FakeBroker:
                 writer.write(packet)
             self._writer = writer
         elif kind == _SUBSCRIBE:
-            writer.write(_packet(0x90, body[:2] + b"\x01"))  # one topic each
+            codes = [0x80 if topic in self.refused else 1 for topic in _topics(body[2:])]
+            writer.write(_packet(0x90, body[:2] + bytes(codes)))
         elif kind == _PINGREQ:
             writer.write(_packet(0xD0, b""))
         elif kind == _PUBACK:
@@ -80,6 +83,15 @@ async def broking() -> AsyncIterator[FakeBroker]:
         yield broker
     finally:
         await broker.close()
+
+
+def _topics(body: bytes) -> Iterator[str]:
+    """Of a SUBSCRIBE: each with its length before and its QoS behind."""
+    at = 0
+    while at < len(body):
+        length = int.from_bytes(body[at : at + 2], "big")
+        yield body[at + 2 : at + 2 + length].decode()
+        at += 3 + length
 
 
 def _packet(first: int, body: bytes) -> bytes:
