@@ -43,7 +43,7 @@ def raised(known: Known) -> ConditionRaised:
     """
     raw, fields = known.raw, known.fields
     detail = texts_of(raw, fields.detail)
-    if known.occurred_at < known.updated_at:
+    if known.reported_text:
         detail.setdefault(REPORTED, known.reported_text)
     return ConditionRaised(
         source=known.source_id,
@@ -61,8 +61,7 @@ def raised(known: Known) -> ConditionRaised:
 
 def began(known: Known) -> ConditionRaised:
     """How an alarm began that is over already: with its report."""
-    detail = texts_of(known.raw, known.fields.detail)
-    return msgspec.structs.replace(raised(known), occurred_at=known.occurred_at, detail=detail)
+    return msgspec.structs.replace(raised(known), occurred_at=known.occurred_at)
 
 
 def cleared(known: Known) -> ConditionCleared:

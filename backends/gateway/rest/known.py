@@ -47,10 +47,13 @@ class Known:
 
     @property
     def reported_text(self) -> str:
-        """When it happened, as people read it, in the zone of its system."""
+        """When it happened by their word, as people read it in their zone; empty: they say none."""
+        told = self._when[0]
+        if told is None:
+            return ""
         field = self.fields.occurred_at
         zone = (field if isinstance(field, Field) else Field()).zone
-        return str(write_time(self.occurred_at, "%Y-%m-%d %H:%M:%S", zone))
+        return str(write_time(told, "%Y-%m-%d %H:%M:%S", zone))
 
     @property
     def doubt(self) -> str:

@@ -41,10 +41,21 @@ from backends.gateway.rest.tables import Source
 from backends.gateway.rest.telling import Teller
 from backends.gateway.rest.templates import Value
 from backends.gateway.rest.times import write_time, zone_of
-from backends.record.observation import Observation
+from backends.record.alarm_decider import REFRESH_AFTER
+from backends.record.observation import ConditionRaised, Observation
 
 _MOST_REMEMBERED = 200_000
 _MOST_THINGS = 20_000  # of a catalogue; one that is forgotten is told again, without harm
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The last word on a row. `again_at`: the record takes figures of an alarm at most once in
+    REFRESH_AFTER; what it may have passed over is told once more then."""
+
+    updated_at: dt.datetime
+    mark: str
+    again_at: dt.datetime | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +91,7 @@ class StreamPoller:
         self._unread: set[str] = set()  # of this poll, as its faults name them; "": without an id
         self._ends = Ends(self._progress.ended)
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
-        self._told: OrderedDict[str, tuple[dt.datetime, str]] = OrderedDict()
+        self._told: OrderedDict[str, _Told] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._reach = Reach()
         self._pages = Pages(client, stream, "")
@@ -255,13 +266,18 @@ class StreamPoller:
     def _is_news(self, row: Row) -> bool:
         """A row that is new, or whose mark changed; older is no news."""
         told = self._told.get(row.id)
-        if told is not None and row.updated_at < told[0]:
+        if told is not None and row.updated_at < told.updated_at:
             return False
-        self._told[row.id] = (row.updated_at, row.mark)
+        is_changed = told is None or told.mark != row.mark
+        is_due = told is not None and told.again_at is not None and self._now >= told.again_at
+        again_at = told.again_at if told is not None and not is_due else None
+        if is_changed and told is not None:
+            again_at = self._now + REFRESH_AFTER if isinstance(row.told, ConditionRaised) else None
+        self._told[row.id] = _Told(row.updated_at, row.mark, again_at)
         self._told.move_to_end(row.id)
         if self._teller.is_by_page and len(self._told) > _MOST_THINGS:
             self._told.popitem(last=False)
-        return self._teller.is_round or told is None or told[1] != row.mark
+        return self._teller.is_round or is_changed or is_due
 
     def _gone(self) -> list[str]:
         """Ids that stood and are no longer listed; unreadable is not gone."""
@@ -308,7 +324,7 @@ def _order(row: Row) -> tuple[dt.datetime, str]:
 
 
 def _trim(
-    remembered: OrderedDict[str, tuple[dt.datetime, str]] | OrderedDict[tuple[str, str], None],
+    remembered: OrderedDict[str, _Told] | OrderedDict[tuple[str, str], None],
 ) -> None:
     while len(remembered) > _MOST_REMEMBERED:
         remembered.popitem(last=False)

@@ -82,14 +82,16 @@ class Row:
 
     @property
     def mark(self) -> str:
-        """What must change for the row to be told again; a warning's words may, at any update."""
+        """What must change for the row to be told again: of an alarm also what it says and where;
+        a warning's words may, at any update."""
         if self.is_gone:
             return "gone"
         match self.told:
             case WarningPublished():
                 return f"{self.status}/{self.updated_at.isoformat()}"
-            case ConditionRaised(severity=severity):
-                return f"{self.status}/{severity}"
+            case ConditionRaised(severity=severity) as said:
+                words = hash((said.title, str(said.detail), str(said.place)))
+                return f"{self.status}/{severity}/{words}"
             case CaseProgressed(step=step):
                 return step
         return f"{self.status}/{hash(str(self.things)) if self.things else None}"

@@ -92,13 +92,6 @@ def test_an_alarm_is_of_its_last_word_and_names_when_it_was_reported(tmp_path: P
     assert raised.detail == {"上报时间": "2026-11-22 13:00:00"}
 
 
-def test_an_alarm_that_was_not_changed_since_its_report_says_its_time_once(tmp_path: Path) -> None:
-    with bench(tmp_path, ALARMS, lambda _: {"rows": [row("open", "13:00:00")]}) as (one, _):
-        (raised,) = one.poll().observations
-    assert isinstance(raised, ConditionRaised)
-    assert (f"{raised.occurred_at:%H:%M}", raised.detail) == ("05:00", {})
-
-
 WARNINGS = (
     HEAD
     + STREAM
@@ -183,3 +176,52 @@ def test_an_answer_without_its_list_is_a_failure_and_ends_nothing(
 def test_no_content_is_an_empty_list(tmp_path: Path) -> None:
     with bench(tmp_path, ALARMS, lambda _: Answer(content=b"", status=204)) as (one, _):
         assert one.poll().rows == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "calls"),
+    [
+        ({"t": "泄漏并起火"}, 2),  # other words call again
+        ({"t": "泄漏 4.80"}, 1),  # figures do not; they are fresh
+        ({"level": "4.80 m"}, 1),
+        ({"x": 120.2}, 1),
+    ],
+)
+def test_what_a_standing_alarm_says_anew_is_told(
+    tmp_path: Path, change: dict[str, object], calls: int
+) -> None:
+    begun = row("open", "13:10:00", t="泄漏 4.21", level="4.21 m", x=120.1, y=30.2)
+    rows = [begun]
+    text = ALARMS + 'lon = "x"\nlat = "y"\ndetail = { "水位" = "level" }\n'
+    desk = AlarmDesk()
+    with bench(tmp_path, text, lambda _: {"rows": rows}) as (one, _):
+        desk.take(one.poll().observations, one.now)
+        rows[:] = [begun | change | {"at": "2026-11-22 13:20:00"}]
+        one.now += 2 * MINUTE
+        desk.take(one.poll().observations, one.now)
+        assert one.poll().observations == [], "once"
+    alarm = desk.alarms["things:C1"]
+    assert alarm.raise_count == calls and desk.count == 2
+    assert alarm.title == rows[0]["t"] and alarm.detail["水位"] == rows[0]["level"]
+    assert alarm.place is not None and alarm.place.lon_wgs84 == rows[0]["x"]
+
+
+def test_a_row_that_was_touched_and_says_the_same_is_not_told(tmp_path: Path) -> None:
+    rows = [row("open", "13:00:00")]
+    with bench(tmp_path, ALARMS, lambda _: {"rows": rows}) as (one, _):
+        one.poll()
+        rows[:] = [row("open", "13:20:00")]
+        assert one.poll().observations == []
+
+
+def test_figures_that_came_too_soon_for_the_record_are_told_again(tmp_path: Path) -> None:
+    rows = [row("open", "13:10:00", t="水位 4.21")]
+    desk = AlarmDesk()
+    with bench(tmp_path, ALARMS, lambda _: {"rows": rows}) as (one, _):
+        desk.take(one.poll().observations, one.now)
+        rows[:] = [row("open", "13:20:00", t="水位 4.80")]
+        for seconds in (20, 20, 60, 60):
+            one.now += dt.timedelta(seconds=seconds)
+            desk.take(one.poll().observations, one.now)
+        assert desk.alarms["things:C1"].title == "水位 4.80"
+        assert one.poll().observations == []
