@@ -38,10 +38,14 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class ActionTable:
-    """Actions of one panel under its title; raises ValueError where two share a key."""
+    """Actions of one panel under its title; raises ValueError where two share a key.
+
+    `repeated`: names of what is done again and again while its key is held, as a step is.
+    """
 
     title: str
     actions: tuple[Action, ...]
+    repeated: frozenset[str] = frozenset()
     _by_key: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +65,11 @@ class ActionTable:
             # A sign that needs Shift on this keyboard ("+", "?") is still that sign.
             found = self._by_key.get(_code(QKeyCombination(_NO_MODIFIER, key)), "")
         return found
+
+    def is_used_up(self, event: QKeyEvent) -> bool:
+        """Whether a key is held on that has done what is done once a press."""
+        name = self.pressed(event) if event.isAutoRepeat() else ""
+        return bool(name) and name not in self.repeated
 
     def action(self, name: str) -> Action:
         """The action of that name; an unknown name is a bug (KeyError)."""

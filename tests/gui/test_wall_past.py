@@ -35,7 +35,7 @@ from backends.record.ids import CameraId
 from tests.gui.asked_link import until
 from tests.gui.fakes_link import NOW, a_user
 from tests.gui.test_every_key import Effect, every_key
-from tests.gui.wall_parts import Wall, make_context
+from tests.gui.wall_parts import Wall, hold_key, make_context
 from widgets.formats import LOCAL
 from widgets.wall.past.past import WallPast
 from widgets.wall.past.playing import TURN_S
@@ -600,3 +600,14 @@ async def test_without_the_hub_nothing_is_said_to_be_done(wall: Wall) -> None:
     assert past.strip.said.text() == "与中心断开，不能操作回放"
     QTest.keyClick(wall.view, Qt.Key.Key_Escape)
     assert not past.is_open
+
+
+@pytest.mark.asyncio
+async def test_a_key_held_too_long_pauses_once_and_goes_on_again_and_again(wall: Wall) -> None:
+    past = await opened(wall)
+    await play(wall, past, at(9))
+    wall.link.told.clear()
+    hold_key(wall.view, Qt.Key.Key_Space, " ")
+    assert steered(wall) == [(PlaybackAct.PAUSE, 1.0, None)]
+    hold_key(wall.view, Qt.Key.Key_Right)
+    assert [seek_s for _, _, seek_s in steered(wall)[1:]] == [10.0 * n for n in range(1, 11)]

@@ -42,7 +42,8 @@ from backends.record.refusal import Refusal, RefusalCode
 from tests.gui.asked_link import until
 from tests.gui.fakes_link import a_user
 from tests.gui.test_every_key import Effect, every_key
-from tests.gui.wall_parts import Wall, a_camera, make_context
+from tests.gui.wall_parts import Wall, a_camera, hold_key, make_context
+from widgets.wall.ptz.hands import FASTEST
 from widgets.wall.ptz.keys import PUSHES
 from widgets.wall.ptz.steering import WallSteering
 from widgets.wall.view import WallView
@@ -420,3 +421,29 @@ def test_the_pad_stands_beside_its_picture_on_the_wall(wall: Wall, steering: Wal
     view.select(1)
     assert view.rect().contains(pad.geometry())
     assert len(wall.engine.views) == 2
+
+
+def test_a_key_held_too_long_does_once_what_is_done_once(
+    wall: Wall, steering: WallSteering
+) -> None:
+    hold_key(wall.view, Qt.Key.Key_5, "5")
+    hold_key(wall.view, Qt.Key.Key_Backspace)
+    QTest.keyClick(wall.view, Qt.Key.Key_5)
+    hold_key(wall.view, Qt.Key.Key_Delete)
+    assert orders(wall) == []  # only the second press deletes
+    hold_key(wall.view, Qt.Key.Key_Delete)
+    assert orders(wall) == [PresetOrder(number=5, act=PresetAct.DELETE)]
+    wall.link.told.clear()
+    hold_key(wall.view, Qt.Key.Key_W, "w")
+    assert orders(wall) == [Auxiliary(number=1, is_on=True)]
+    hold_key(wall.view, Qt.Key.Key_Left)
+    assert orders(wall)[1:] == [Move(pan=-0.5)]
+    hold_key(wall.view, Qt.Key.Key_BracketRight, "]")
+    assert steering._hands.speed == FASTEST
+    QTest.keyRelease(wall.view, Qt.Key.Key_Left)
+
+
+def test_the_key_that_opens_the_pad_does_not_close_it_while_it_is_held(wall: Wall) -> None:
+    steering = WallSteering(wall.context, wall.view)
+    hold_key(wall.view, Qt.Key.Key_P, "p")
+    assert steering.is_open

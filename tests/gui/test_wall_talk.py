@@ -20,7 +20,7 @@ from backends.record.access import Role
 from backends.record.ids import CameraId, IncidentId
 from tests.gui.asked_link import until
 from tests.gui.fakes_link import NOW, a_user
-from tests.gui.wall_parts import Wall, a_camera, make_context
+from tests.gui.wall_parts import Wall, a_camera, hold_key, make_context
 from widgets.wall.recorded.recording import WallRecording
 from widgets.wall.talk.microphone import MicrophoneFault
 from widgets.wall.talk.talking import WallTalk
@@ -284,3 +284,14 @@ def test_a_recording_that_fails_is_said_once_and_marked(wall: Wall) -> None:
     assert [heard.at(0)[0]] == ["1 路口1 中心录像中断：存储空间不足"]
     assert heard.count() == 1
     assert wall.view._board.tiles[0].recording == "record_lost"
+
+
+def test_a_key_held_too_long_opens_the_line_once_and_records_once(
+    wall: Wall, talk: WallTalk, microphone: FakeMicrophone
+) -> None:
+    asked = QSignalSpy(wall.view.field_asked)
+    hold_key(wall.view, Qt.Key.Key_T, "T", Qt.KeyboardModifier.ShiftModifier)
+    assert wall.link.told == [Talk(camera=HORN, is_on=True, is_duplex=True)]
+    assert microphone.turns == ["on"]
+    hold_key(wall.view, Qt.Key.Key_K, "k")
+    assert [asked.at(i)[0] for i in range(asked.count())] == ["converse", "record"]

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from backends.record.common import Severity
 from backends.record.ids import CameraId
 from backends.record.scene_layout import of_split
-from tests.gui.wall_parts import Wall, a_camera, make_context
+from tests.gui.wall_parts import Wall, a_camera, hold_key, make_context
 from video.api import Rank
 from widgets.theme import Theme
 from widgets.wall.menu import TileMenu
@@ -418,6 +418,22 @@ def test_beside_a_full_tile_on_another_screen_the_number_goes_into_the_selected(
     QTest.keyClicks(wall.view, "19")
     QTest.keyClick(wall.view, Qt.Key.Key_Return)
     assert wall.view.assignments()[0] == "cam-19"
+
+
+def test_a_key_that_takes_a_number_back_does_not_go_on_with_the_tile(wall: Wall) -> None:
+    wall.view.select(2)
+    QTest.keyClicks(wall.view, "12")
+    hold_key(wall.view, Qt.Key.Key_Backspace)
+    assert not wall.view.entry.is_open
+    assert wall.view.camera_at(2) == a_camera(3)
+
+
+def test_a_key_held_too_long_fills_the_wall_once(wall: Wall) -> None:
+    wall.view.select(0)
+    hold_key(wall.view, Qt.Key.Key_Right)
+    assert wall.view.selected_index == 2
+    hold_key(wall.view, Qt.Key.Key_Return)
+    assert wall.view._board.full == 2
 
 
 def test_an_unknown_number_says_so_and_can_be_corrected(wall: Wall) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from backends.record.common import Department
 from backends.record.ids import CameraId
@@ -66,3 +67,15 @@ def make_context() -> tuple[UiContext, FakeEngine, FakeLink]:
     for number in range(1, 21):
         link.cameras_now[CameraId(f"cam-{number}")] = a_camera(number)
     return UiContext(theme=Theme(), link=link, engine=engine), engine, link
+
+
+def hold_key(
+    view: WallView,
+    key: Qt.Key,
+    text: str = "",
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Down, and down for a third of a second more: what a keyboard repeats meanwhile."""
+    for is_repeat in (False, *[True] * 9):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text, is_repeat)
+        QApplication.sendEvent(view, event)

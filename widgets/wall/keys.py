@@ -7,6 +7,17 @@ from PySide6.QtCore import QCoreApplication
 from widgets.actions import Action, ActionTable
 
 DIGITS = tuple("0123456789")
+_SIDES = ("left", "right", "up", "down")
+_REPEATED = frozenset(
+    {
+        *_SIDES,
+        *(f"range_{side}" for side in _SIDES),
+        *(f"pan_{side}" for side in _SIDES),
+        "nearer",
+        "farther",
+        "number",
+    }
+)
 
 
 def wall_actions() -> ActionTable:
@@ -21,6 +32,7 @@ def wall_actions() -> ActionTable:
             *_field_actions(),
             *_zoom_actions(),
         ),
+        _REPEATED,
     )
 
 
@@ -30,7 +42,7 @@ def editing_actions() -> ActionTable:
     left_out |= {"sound", "replay", "still", "export", "to_log"}
     whole = wall_actions()
     kept = tuple(action for action in whole.actions if action.name not in left_out)
-    return ActionTable(whole.title, kept)
+    return ActionTable(whole.title, kept, whole.repeated)
 
 
 def _choosing_actions() -> tuple[Action, ...]:

@@ -70,7 +70,9 @@ class WallView(WallSelected):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = self.keys.pressed(event)
-        if not (self._type_number(name, event.text()) or self._act(name)):
+        if self._type_number(name, event.text()) or self.keys.is_used_up(event):
+            return
+        if not self._act(name):
             super().keyPressEvent(event)
 
     def _type_number(self, name: str, text: str) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from widgets.actions import Action, ActionTable
 
 STEPS_S = {"back": -10.0, "on": 10.0, "far_back": -60.0, "far_on": 60.0}
+_REPEATED = frozenset({*STEPS_S, "slower", "faster", "nearer", "farther"})
 
 
 def past_actions() -> ActionTable:
@@ -34,4 +35,5 @@ def past_actions() -> ActionTable:
             Action(name="fetch", keys=("D",), text=translate("Past", "把选段从设备下载到中心")),
             Action(name="leave", keys=("Esc", "V"), text=translate("Past", "回到实时画面")),
         ),
+        _REPEATED,
     )

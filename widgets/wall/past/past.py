@@ -207,7 +207,7 @@ class WallPast(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             name = self.keys.pressed(event)
-            if name:
+            if name and not self.keys.is_used_up(event):
                 self.act(name)
             return bool(name)
         if event.type() is QEvent.Type.Resize:

@@ -77,11 +77,12 @@ class PtzInput(QObject):
                 return event.key() in self._held
             self.released.emit(self._held.pop(event.key()))
             return True
+        if self._keys.is_used_up(event):
+            return True
         name = self._keys.pressed(event)
         if name in PUSHES:
-            if not event.isAutoRepeat():
-                self._held[event.key()] = name
-                self.pressed.emit(name)
+            self._held[event.key()] = name
+            self.pressed.emit(name)
         elif name == "number":
             self.typed.emit(event.text())
         elif name:

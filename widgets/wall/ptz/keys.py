@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from widgets.actions import Action, ActionTable
 
 DIGITS = tuple("0123456789")
+_REPEATED = frozenset({"slower", "faster", "number", "take_back"})
 # name -> (pan, tilt, zoom, focus, iris), for as long as its key is held
 PUSHES: dict[str, tuple[float, float, float, float, float]] = {
     "left": (-1, 0, 0, 0, 0),
@@ -29,7 +30,9 @@ def ptz_actions() -> ActionTable:
     """The wall must have the focus, and the pad stand open (P)."""
     translate = QCoreApplication.translate
     return ActionTable(
-        translate("Ptz", "云台"), (*_held_actions(), *_preset_actions(), *_lease_actions())
+        translate("Ptz", "云台"),
+        (*_held_actions(), *_preset_actions(), *_lease_actions()),
+        _REPEATED,
     )
 
 
