@@ -50,14 +50,14 @@ class TalkDesk:
         """A console would talk; `where`: device and channel, None where it is no such camera."""
         self.left(console)
         if may(console.user, Act.TALK) is Allowed.NO:
-            self._failed(console, frame.camera, "not_allowed")
+            self._failed(console, frame, "not_allowed")
         elif where is None:
-            self._failed(console, frame.camera, "no_voice")
+            self._failed(console, frame, "no_voice")
         elif relay is None or self._routes.gateway_line(where[0]) is None:
-            self._failed(console, frame.camera, "no_relay" if relay is None else "no_gateway")
+            self._failed(console, frame, "no_relay" if relay is None else "no_gateway")
         elif (other := self._talk_through(*where)) is not None:
             by = other.console.user.name
-            _say(console, TalkIs(camera=frame.camera, state=TalkState.BUSY, by=by))
+            _say(console, frame, TalkState.BUSY, by=by)
         else:
             opened = OpenTalk(
                 talk=secrets.token_urlsafe(24),
@@ -68,7 +68,7 @@ class TalkDesk:
             )
             self._open[opened.talk] = _Open(console, frame, opened, now_s + CONNECT_WITHIN_S)
             self._to_gateway(opened, opened)
-            _say(console, TalkIs(camera=frame.camera, state=TalkState.CONNECTING))
+            _say(console, frame, TalkState.CONNECTING)
 
     def end(self, console: Console, camera: CameraId) -> None:
         """A console has said what it had to."""
@@ -100,9 +100,8 @@ class TalkDesk:
         relay = self._routes.relays.get(known.opened.relay)
         has_return = frame.is_duplex and known.asked.is_duplex and relay is not None
         url = f"{relay.rtsp_base}/talk/{frame.talk}" if relay is not None and has_return else ""
-        camera = known.asked.camera
-        _say(known.console, TalkIs(camera=camera, state=TalkState.OPEN, url=url))
-        self._log_it(known.console, camera)
+        _say(known.console, known.asked, TalkState.OPEN, url=url)
+        self._log_it(known.console, known.asked.camera)
 
     def ends(self, frame: TalkEnds) -> None:
         """It is over, or came to nothing."""
@@ -112,12 +111,11 @@ class TalkDesk:
         other = self._talk_at(known.opened.device) if frame.reason == "busy" else None
         if other is not None:  # through another channel: a device has one voice at a time
             by = other.console.user.name
-            _say(known.console, TalkIs(camera=known.asked.camera, state=TalkState.BUSY, by=by))
+            _say(known.console, known.asked, TalkState.BUSY, by=by)
         else:
             is_plain = known.is_open and frame.reason in ("hung_up", "device_ended")
             state = TalkState.OFF if is_plain else TalkState.FAILED
-            said = TalkIs(camera=known.asked.camera, state=state, reason=frame.reason)
-            _say(known.console, said)
+            _say(known.console, known.asked, state, reason=frame.reason)
 
     def left(self, console: Console) -> None:
         """Its talks are over."""
@@ -154,16 +152,17 @@ class TalkDesk:
         self._to_gateway(known.opened, CloseTalk(talk=known.opened.talk))
         ends = TalkEnds(relay=known.opened.relay, talk=known.opened.talk, reason="hung_up")
         self._routes.to_relay(known.opened.relay, ends)
-        _say(known.console, TalkIs(camera=known.asked.camera, state=state, reason=reason))
+        _say(known.console, known.asked, state, reason=reason)
 
     def _to_gateway(self, opened: OpenTalk, frame: OpenTalk | CloseTalk) -> None:
         line = self._routes.gateway_line(opened.device)
         if line is not None:
             line.push(frame)
 
-    def _failed(self, console: Console, camera: CameraId, reason: str) -> None:
-        _say(console, TalkIs(camera=camera, state=TalkState.FAILED, reason=reason))
+    def _failed(self, console: Console, asked: Talk, reason: str) -> None:
+        _say(console, asked, TalkState.FAILED, reason=reason)
 
 
-def _say(console: Console, talk: TalkIs) -> None:
+def _say(console: Console, asked: Talk, state: TalkState, **more: str) -> None:
+    talk = TalkIs(camera=asked.camera, state=state, number=asked.number, **more)
     console.push(encode(TalkFrame(talk=talk)))

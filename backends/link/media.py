@@ -181,11 +181,13 @@ class TalkState(enum.StrEnum):
 
 
 class Talk(msgspec.Struct, frozen=True, kw_only=True, tag="talk"):
-    """Begin or end talking through a camera's voice output. `is_duplex`: hear it as well."""
+    """Begin or end talking through a camera's voice output. `is_duplex`: hear it as well.
+    `number`: the console's own; what the hub says of this talk has the same."""
 
     camera: CameraId
     is_on: bool
     is_duplex: bool = False
+    number: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class TalkSound(msgspec.Struct, frozen=True, kw_only=True, tag="talk_sound"):
@@ -196,13 +198,15 @@ class TalkSound(msgspec.Struct, frozen=True, kw_only=True, tag="talk_sound"):
 
 
 class TalkIs(msgspec.Struct, frozen=True, kw_only=True):
-    """How a talk stands; `url`: the RTSP address of what comes back, "" where nothing does."""
+    """How a talk stands; `url`: the RTSP address of what comes back, "" where nothing does.
+    `number`: as of its Talk, 0 where that said none."""
 
     camera: CameraId
     state: TalkState
     by: str = ""
     reason: str = ""
     url: str = ""
+    number: int = 0
 
 
 class Recordings(msgspec.Struct, frozen=True, kw_only=True, tag="recordings_of"):

@@ -80,8 +80,20 @@ def talk(wall: Wall, microphone: FakeMicrophone) -> WallTalk:
     return WallTalk(wall.context, wall.view, microphone)
 
 
-def hub_says(wall: Wall, state: TalkState, **more: str) -> None:
-    wall.link.field.talk = TalkIs(camera=HORN, state=state, **more)
+def asked_for(wall: Wall) -> list[Talk]:
+    """The talks that were begun."""
+    return [frame for frame in wall.link.told if isinstance(frame, Talk) and frame.is_on]
+
+
+def ended(wall: Wall) -> Talk:
+    """How the talk begun last is ended."""
+    return Talk(camera=HORN, is_on=False, number=asked_for(wall)[-1].number)
+
+
+def hub_says(wall: Wall, state: TalkState, of: int = -1, /, **more: str) -> None:
+    """Of the talk begun last, or another of those begun."""
+    number = asked_for(wall)[of].number
+    wall.link.field.talk = TalkIs(camera=HORN, state=state, number=number, **more)
     wall.link.tell(Change(talk=True))
 
 
@@ -89,7 +101,8 @@ def test_what_is_said_while_the_key_is_held_goes_to_the_device_once_it_listens(
     wall: Wall, talk: WallTalk, microphone: FakeMicrophone
 ) -> None:
     QTest.keyPress(wall.view, Qt.Key.Key_T)
-    assert wall.link.told == [Talk(camera=HORN, is_on=True)]
+    (begun,) = asked_for(wall)
+    assert begun == Talk(camera=HORN, is_on=True, number=begun.number)
     assert talk.badge.said.text() == "正在接通，请稍候"
     microphone.spoken.emit(b"early", 0.5)
     hub_says(wall, TalkState.OPEN)
@@ -99,9 +112,28 @@ def test_what_is_said_while_the_key_is_held_goes_to_the_device_once_it_listens(
     microphone.spoken.emit(b"late", 0.5)
     assert wall.link.told[1:] == [
         TalkSound(camera=HORN, pcma=b"\xd5" * 320),
-        Talk(camera=HORN, is_on=False),
+        Talk(camera=HORN, is_on=False, number=begun.number),
     ]
     assert not microphone.is_on
+
+
+def test_the_end_of_a_talk_let_go_does_not_end_the_one_held_now(
+    wall: Wall, talk: WallTalk, microphone: FakeMicrophone
+) -> None:
+    QTest.keyPress(wall.view, Qt.Key.Key_T)
+    hub_says(wall, TalkState.OPEN)
+    QTest.keyRelease(wall.view, Qt.Key.Key_T)
+    QTest.keyPress(wall.view, Qt.Key.Key_T)
+    for late in (TalkState.OPEN, TalkState.FAILED, TalkState.OFF):
+        hub_says(wall, late, 0)
+    assert talk.badge.said.text() == "正在接通，请稍候"
+    microphone.spoken.emit(b"\xd5" * 320, 0.5)
+    assert not any(isinstance(frame, TalkSound) for frame in wall.link.told)
+    assert wall.link.told[-1] == asked_for(wall)[1]
+    hub_says(wall, TalkState.OPEN)
+    assert microphone.is_on
+    assert talk.badge.said.text() == "请讲话，松开结束"
+    QTest.keyRelease(wall.view, Qt.Key.Key_T)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +152,7 @@ def test_a_microphone_never_stays_open(
     hub_says(wall, TalkState.OPEN)
     leave(wall)
     assert not microphone.is_on
-    assert wall.link.told[-1] == Talk(camera=HORN, is_on=False)
+    assert wall.link.told[-1] == ended(wall)
     QTest.keyRelease(wall.view, Qt.Key.Key_T)
 
 
@@ -193,7 +225,9 @@ def test_a_line_open_both_ways_needs_no_hand_is_lit_and_is_heard(
 ) -> None:
     heard = QSignalSpy(talk.returned)
     converse(wall)
-    assert wall.link.told == [Talk(camera=HORN, is_on=True, is_duplex=True)]
+    (begun,) = asked_for(wall)
+    assert wall.link.told == [begun]
+    assert begun.is_duplex
     assert heard.at(0)[0] == "rtsp://relay/talk/t1"
     assert talk.badge.property("role") == "lit"
     wall.link.now += dt.timedelta(seconds=133)
@@ -228,7 +262,7 @@ def test_an_open_line_ends_by_key_by_mouse_and_with_what_carries_it(
     leave(wall, talk)
     assert not microphone.is_on
     assert talk.badge.property("role") == "palette"
-    assert Talk(camera=HORN, is_on=False) in wall.link.told
+    assert ended(wall) in wall.link.told
     assert heard.at(heard.count() - 1)[0] == ""
 
 
@@ -291,7 +325,9 @@ def test_a_key_held_too_long_opens_the_line_once_and_records_once(
 ) -> None:
     asked = QSignalSpy(wall.view.field_asked)
     hold_key(wall.view, Qt.Key.Key_T, "T", Qt.KeyboardModifier.ShiftModifier)
-    assert wall.link.told == [Talk(camera=HORN, is_on=True, is_duplex=True)]
+    (begun,) = asked_for(wall)
+    assert wall.link.told == [begun]
+    assert begun.is_duplex
     assert microphone.turns == ["on"]
     hold_key(wall.view, Qt.Key.Key_K, "k")
     assert [asked.at(i)[0] for i in range(asked.count())] == ["converse", "record"]

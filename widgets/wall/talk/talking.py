@@ -7,6 +7,7 @@ line that is open both ways is never out of sight: it ends with its tile's.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -51,7 +52,7 @@ class WallTalk(QObject):
         self.camera: Camera | None = None
         self.is_on = self.is_duplex = False
         self._since: dt.datetime | None = None  # both ways open
-        self._key, self._silent_bytes = 0, 0
+        self._key, self._silent_bytes, self._number = 0, 0, 0
         self._is_asked_for, self._is_open = False, False  # by the menu; the device listens
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -97,7 +98,7 @@ class WallTalk(QObject):
         self._since = None
         self._tick.stop()
         self._microphone.stop()
-        self._link.say(Talk(camera=self.camera.id, is_on=False))
+        self._link.say(Talk(camera=self.camera.id, is_on=False, number=self._number))
         self.badge.offer(Offer.BOTH if self._is_asked_for else Offer.NOTHING)
         self.badge.say(over_text(is_duplex=was_duplex), is_open=False)
         self._rest.start()
@@ -156,7 +157,10 @@ class WallTalk(QObject):
         if is_duplex:
             self._take_keys()
             self._tick.start()
-        self._link.say(Talk(camera=camera.id, is_on=True, is_duplex=is_duplex))
+        # Not counted: the walls of a console do not know of each other's.
+        self._number = secrets.randbits(32) or 1
+        begins = Talk(camera=camera.id, is_on=True, is_duplex=is_duplex, number=self._number)
+        self._link.say(begins)
         self._microphone.start()
         self.talking_changed.emit(True)
 
@@ -261,6 +265,8 @@ class WallTalk(QObject):
         talk = self._link.field.talk
         if not change.talk or talk is None or talk.camera != self.camera.id:
             return
+        if talk.number not in (0, self._number):
+            return  # the end of one that was let go before; 0: a hub that does not number them
         was_open, self._is_open = self._is_open, talk.state is TalkState.OPEN
         if self.is_duplex and self._is_open:
             self._since = self._since or self._link.hub_now()
