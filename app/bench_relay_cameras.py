@@ -115,6 +115,9 @@ class _Board:
     def stands(self, key: StreamKey, is_near_end: bool, is_silent: bool) -> None:
         """Nothing is played."""
 
+    def played(self, token: str) -> None:
+        """Nothing is played."""
+
     def recording(self, now: list[RecordingNow]) -> None:
         """Nothing is recorded."""
 

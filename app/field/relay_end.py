@@ -35,6 +35,7 @@ from backends.link.field_gateway import (
 from backends.link.field_relay import (
     FetchesSeen,
     FetchPart,
+    PartPlayed,
     PartsGone,
     PartTaken,
     PlaybackStands,
@@ -126,6 +127,8 @@ class RelayEndpoint:
         self.wanted(self.relay.wanted())
         self.recording(self.relay.recorder.now())
         self.fetching(self.relay.fetches.now())
+        for token in self.relay.playbacks.played():
+            self.played(token)
         for part in self.relay.recorder.untaken():
             self.part_finished(part)
 
@@ -227,6 +230,10 @@ class RelayEndpoint:
         ref = ref_of(key)
         self._put(PlaybackStands(ref=ref, is_near_end=is_near_end, is_silent=is_silent))
 
+    def played(self, token: str) -> None:
+        """A playback of our own recordings is at its end."""
+        self._put(PartPlayed(token=token))
+
     def recording(self, now: list[Recorded]) -> None:
         """All cameras recorded now."""
         frame = RecordingsSeen(relay=self._place.name, now=[now_of(seen) for seen in now])
@@ -267,6 +274,7 @@ class RelayEndpoint:
             | StreamPlaced
             | StreamSilent
             | PlaybackStands
+            | PartPlayed
             | StreamsSeen
             | RecordingsSeen
             | RecordingFinished

@@ -83,7 +83,7 @@ class PlaybackDesk:
             del self._open[frame.playback]
 
     def ended(self, token: str, reason: str) -> None:
-        """The device sends no more of it."""
+        """The device sends no more of it, or the relay has sent all."""
         known = self._open.get(token)
         if known is not None:
             self._tell(known.console, token, reason)

@@ -54,6 +54,7 @@ from backends.link.field_gateway import (
 from backends.link.field_questions import Answered
 from backends.link.field_relay import (
     FetchesSeen,
+    PartPlayed,
     PartsGone,
     PlaybackStands,
     RecordingFinished,
@@ -104,8 +105,7 @@ class Switchboard:
 
     def __init__(self, store: Store, centre: Centre) -> None:
         self._loop = asyncio.get_running_loop()
-        self._consoles, self._submit = centre.consoles, centre.submit
-        self._now_ms = centre.now_ms
+        self._consoles, self._submit, self._now_ms = centre.consoles, centre.submit, centre.now_ms
         self.cameras = cameras = centre.cameras
         self.asking = FieldAsking()
         self.routes = FieldRoutes(_kept_relays(store), self._gateway_of, self._loop.time())
@@ -205,8 +205,7 @@ class Switchboard:
                 self._upward(line.name, frame)
             case StreamEnds():
                 self.routes.to_relay(frame.relay, frame)
-                if frame.ref.recording:
-                    self.playbacks.ended(frame.ref.recording, frame.reason)
+                self.playbacks.ended(frame.ref.recording, frame.reason)
             case TalkStarts():
                 self.routes.to_relay(frame.relay, frame)
                 self.talks.starts(frame, self._loop.time())
@@ -238,6 +237,8 @@ class Switchboard:
                 gateway = self.routes.gateway_line(frame.ref.device)
                 if gateway is not None:
                     gateway.push(frame)
+            case PartPlayed():
+                self.playbacks.ended(frame.token, "file_end")
             case StreamsSeen():
                 self._health[line.name] = frame
             case RecordingsSeen():
@@ -258,10 +259,9 @@ class Switchboard:
     def _steered_above(self, line: FieldLine, frame: UpwardSteers) -> None:
         """A higher platform turns a camera of that gateway's, or may not."""
         camera = self.devices.camera_of(frame.device, frame.channel)
+        now_s = self._loop.time()
         above = Above(f"{line.name}/{frame.upper}", frame.name, frame.priority)
-        is_granted = bool(camera) and self.ptz.above(
-            above, camera, frame.is_moving, self._loop.time()
-        )
+        is_granted = bool(camera) and self.ptz.above(above, camera, frame.is_moving, now_s)
         line.push(UpwardMay(number=frame.number, is_granted=is_granted))
 
     def _upward(self, gateway: str, frame: UpwardPlace | UpwardCalls | UpwardEnds) -> None:

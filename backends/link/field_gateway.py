@@ -13,6 +13,7 @@ from backends.link.field_questions import Answered, Asked
 from backends.link.field_relay import (
     FetchesSeen,
     FetchPart,
+    PartPlayed,
     PartsGone,
     PartTaken,
     PlaybackStands,
@@ -184,6 +185,7 @@ RelayFrame = (
     | StreamPlaced
     | StreamSilent
     | PlaybackStands
+    | PartPlayed
     | StreamsSeen
     | RecordingsSeen
     | RecordingFinished

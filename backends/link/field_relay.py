@@ -179,6 +179,13 @@ class PlayPart(msgspec.Struct, frozen=True, kw_only=True, tag="play_part"):
     end_unix_ms: int
 
 
+class PartPlayed(msgspec.Struct, frozen=True, kw_only=True, tag="part_played"):
+    """A PlayPart came to its end, or backwards to its start; it stands there until it is steered.
+    Said again when the line is new."""
+
+    token: str
+
+
 class SteerStream(msgspec.Struct, frozen=True, kw_only=True, tag="steer_stream"):
     """Of a playback: to the relay (its own recordings) or the gateway (the device's)."""
 

@@ -177,6 +177,10 @@ class Board(Protocol):
         more though nobody paused it."""
         ...
 
+    def played(self, token: str) -> None:
+        """A playback of our own recordings came to its end, or backwards to its start."""
+        ...
+
     def recording(self, now: list[RecordingNow]) -> None:
         """All cameras recorded now: whole set, at each change."""
         ...

@@ -24,11 +24,14 @@ _TICKS_S = 90_000
 
 
 class OwnPlayback:
-    """Showing of door."""
+    """Showing of door. `ended` is called at its end, and backwards at its start."""
 
-    def __init__(self, stretch: Stretch, forget: Callable[[], None]) -> None:
+    def __init__(
+        self, stretch: Stretch, forget: Callable[[], None], ended: Callable[[], None]
+    ) -> None:
         self.fan = Fan()
-        self._stretch, self._forget = stretch, forget
+        self.is_at_end = False
+        self._stretch, self._forget, self._ended = stretch, forget, ended
         self._visitors: set[Visitor] = set()
         self._position_ms = stretch.start_ms
         self._is_paused = False
@@ -75,7 +78,7 @@ class OwnPlayback:
 
     def steer(self, is_paused: bool, scale: float, seek_s: float | None) -> None:
         """`scale` as of PlaybackAct; `seek_s` from the stretch's start, None: from where it is."""
-        self._is_paused = is_paused
+        self._is_paused, self.is_at_end = is_paused, False
         size = min(max(abs(scale), LEAST_SCALE), MOST_SCALE)
         self._scale = -size if scale < 0 else size
         if seek_s is not None:
@@ -91,9 +94,16 @@ class OwnPlayback:
             self._ordered.clear()
             if not self._is_paused:
                 await self._play(turn)
+                self._end(turn)
             while turn == self._turn:  # paused, or at the end
                 self.fan.stand_still()
                 await self._wait(STILL_EVERY_S)
+
+    def _end(self, turn: int) -> None:
+        """All was sent, unless another order came before it was."""
+        if turn == self._turn:
+            self.is_at_end = True
+            self._ended()
 
     async def _wait(self, seconds: float) -> None:
         """So long, or until there is another order."""

@@ -5,6 +5,8 @@ The relay's loop.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from video.relay.api import StreamKey
 from video.relay.door import Refused
 from video.relay.own_playback import OwnPlayback
@@ -16,10 +18,10 @@ MOST_KNOWN = 512  # tokens of devices' playbacks
 
 
 class Playbacks:
-    """Tokens to what is played."""
+    """Tokens to what is played. `ended`: an own one came to its end (Board.played)."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, ended: Callable[[str], None]) -> None:
+        self._shelf, self._ended = shelf, ended
         self._devices: dict[str, tuple[StreamKey, float]] = {}  # and how many seconds it has
         self._own: dict[str, OwnPlayback] = {}
 
@@ -43,7 +45,13 @@ class Playbacks:
         """A playback of what is on our own shelf."""
         if len(self._own) < MOST_PLAYBACKS and token not in self._own:
             stretch = Stretch(self._shelf.of_camera(camera, *stretch_ms), *stretch_ms)
-            self._own[token] = OwnPlayback(stretch, lambda: self._forget(token))
+            self._own[token] = OwnPlayback(
+                stretch, lambda: self._forget(token), lambda: self._ended(token)
+            )
+
+    def played(self) -> list[str]:
+        """Own ones that stand at their end."""
+        return [token for token, playback in self._own.items() if playback.is_at_end]
 
     def find(self, token: str) -> StreamKey | OwnPlayback:
         """What a token stands for. Raises Refused."""

@@ -43,7 +43,7 @@ class Relay:
         self._door = Door(settings.who, self._find)
         shelf, limits = Shelf(settings.folder), (settings.room_bytes, settings.days)
         self.recorder = Recorder(board, self.channel, shelf, limits)
-        self.playbacks = Playbacks(shelf)
+        self.playbacks = Playbacks(shelf, board.played)
         key_of = self.playbacks.key_of
         self.fetches = Fetches(self.recorder, self.channel, key_of, board.fetching)
         ports = range(settings.first_port, settings.last_port + 1, 2)

@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from app.field.relay_end import RelayEndpoint, RelayPlace
+from app.field.relay_words import key_of
 from backends.link.devices import StreamKind
 from backends.link.field import FieldHello, FieldKind, FieldWelcome, StreamRef
 from backends.link.field_gateway import (
@@ -24,10 +25,12 @@ from backends.link.field_gateway import (
 )
 from backends.link.field_relay import (
     CameraToRecord,
+    PartPlayed,
     PartsGone,
     PlayPart,
     ProtectedParts,
     Record,
+    RecordingFinished,
     RecordingsSeen,
     RelayIs,
     StreamPlaced,
@@ -45,6 +48,7 @@ from tests.video.relay.parts import (
     Viewer,
     free_port,
     settings,
+    until,
     url,
 )
 from video.api import LossReason
@@ -195,3 +199,35 @@ async def test_half_of_a_set_that_was_said_on_another_line_frees_no_part(tmp_pat
         await hub.hears(PartsGone)
         gone = [frame.ids for frame in hub.said if isinstance(frame, PartsGone)]
         assert gone == [["p1"]]
+
+
+@pytest.mark.asyncio
+async def test_an_own_playback_that_ended_is_said_and_said_again_to_a_hub_that_comes_back(
+    tmp_path: Path,
+) -> None:
+    async with joined(tmp_path) as (hub, end):
+        camera = CameraToRecord(camera=CameraId("gb-1"), ref=REF, incident="SJ-1")
+        await hub.say(Record(cameras=[camera]))
+        await hub.hears(StreamsWanted, wants)
+        port = free_port()
+        await hub.say(
+            StreamPlace(
+                relay="relay", ref=REF, port=port, ssrc=SSRC, carrier="tcp_passive", is_strict=True
+            )
+        )
+        await hub.hears(StreamPlaced)
+        await hub.say(StreamStarts(relay="relay", ref=REF, ssrc=SSRC))
+        device = await Device.by_tcp(port)
+        await until(lambda: end.relay.channel(key_of(REF)).health().packets > 40)
+        await hub.say(Record(cameras=[]))
+        await device.stop()
+        finished = await hub.hears(RecordingFinished)
+        assert isinstance(finished, RecordingFinished)
+        first, last = finished.part.starts_at.timestamp(), finished.part.ends_at.timestamp()
+        span = {"start_unix_ms": round(first * 1000), "end_unix_ms": round(last * 1000)}
+        await hub.say(PlayPart(token="t", camera=CameraId("gb-1"), **span))
+        viewer = Viewer(url(end.relay, "playback/t"))
+        assert await hub.hears(PartPlayed) == PartPlayed(token="t")
+        await hub.hang_up()
+        assert await hub.hears(PartPlayed) == PartPlayed(token="t")
+        await viewer.leave()

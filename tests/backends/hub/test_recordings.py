@@ -11,6 +11,7 @@ import pytest
 from backends.link.field import StreamRef
 from backends.link.field_questions import Nothing, SteerChannel
 from backends.link.field_relay import (
+    PartPlayed,
     PartsGone,
     PartTaken,
     PlayPart,
@@ -23,6 +24,8 @@ from backends.link.media import (
     KeepRecording,
     OpenPlayback,
     PlaybackAnswer,
+    PlaybackFrame,
+    PlaybackState,
     Recording,
     RecordingNow,
     Recordings,
@@ -234,6 +237,29 @@ async def test_a_part_said_twice_is_told_once_played_and_forgotten_when_gone(
     events = [e.type for e in told_in(tmp_path)]
     assert events.count("recording.part_kept") == 2
     assert events.count("recording.parts_removed") == 1
+
+
+async def test_the_end_of_a_playback_of_the_centres_own_reaches_who_watches_it(
+    tmp_path: Path,
+) -> None:
+    async with running_hub(tmp_path, cameras=[SQUARE]) as hub, hub.console("leader") as leader:
+        async with a_relay(hub) as relay:
+            await relay.send(part("p1", SQUARE.id))
+            await relay.frame(PartTaken)
+            (found,) = await past_of(leader, SQUARE.id)
+            opening = OpenPlayback(
+                camera=SQUARE.id,
+                store=RecordingStore.CENTRE,
+                starts_at=found.starts_at,
+                ends_at=found.ends_at,
+            )
+            opened = (await leader.ask(opening, 2)).answer
+            assert isinstance(opened, PlaybackAnswer)
+            for said in ("nobody's", opened.playback):
+                await relay.send(PartPlayed(token=said))
+            told = (await leader.frame(PlaybackFrame)).state
+            over = PlaybackState(playback=opened.playback, is_over=True, reason="file_end")
+            assert told == over
 
 
 async def test_who_may_not_record_and_what_there_is_not(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ class Board:
         self.parts: list[Part] = []
         self.gone: list[str] = []
         self.fetches: list[FetchNow] = []
+        self.played_out: list[str] = []
         self.talks: dict[str, int] = {}
         self._news = asyncio.Event()
 
@@ -70,6 +71,10 @@ class Board:
 
     def stands(self, key: StreamKey, is_near_end: bool, is_silent: bool) -> None:
         self.stood.append((is_near_end, is_silent))
+        self._news.set()
+
+    def played(self, token: str) -> None:
+        self.played_out.append(token)
         self._news.set()
 
     def recording(self, now: list[RecordingNow]) -> None:

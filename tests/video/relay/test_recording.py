@@ -142,6 +142,26 @@ async def test_an_own_recording_plays_pauses_and_is_sought(tmp_path: Path) -> No
 
 
 @pytest.mark.asyncio
+async def test_an_own_playback_says_its_end_and_its_start_backwards(tmp_path: Path) -> None:
+    async with running(tmp_path) as (relay, board):
+        [part] = await record(relay, board, part_s=300, parts=1)
+        end_s = (part.ends_ms - part.starts_ms) / 1000
+        relay.playbacks.own("t1", CAMERA, (part.starts_ms, part.ends_ms))
+        viewer = Viewer(url(relay, "playback/t1"))
+        await viewer.until(lambda sink: sink.count >= 1)
+        relay.playbacks.steer("t1", "pause", 1.0, end_s)
+        relay.playbacks.steer("t1", "play", 8.0, end_s - 0.1)
+        await board.until(lambda b: b.played_out == ["t1"])
+        assert relay.playbacks.played() == ["t1"]
+        relay.playbacks.steer("t1", "play", -8.0, end_s)  # it stood at its end, and goes back
+        assert relay.playbacks.played() == []
+        await board.until(lambda b: b.played_out == ["t1", "t1"])
+        relay.playbacks.steer("t1", "close", 1.0, None)
+        assert relay.playbacks.played() == []
+        await viewer.loss()
+
+
+@pytest.mark.asyncio
 async def test_a_paused_playback_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
