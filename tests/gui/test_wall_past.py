@@ -433,6 +433,25 @@ async def test_at_the_end_of_a_stretch_the_next_of_the_same_place_follows(wall: 
 
 
 @pytest.mark.asyncio
+async def test_the_centres_next_stretch_follows_and_what_is_over_is_closed_at_the_hub(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = a_recording(at(9, 40), at(9, 50), CENTRE, "incident")
+    monkeypatch.setitem(globals(), "DAY", [*DAY, later])
+    past = await opened(wall)
+    past.go_to(at(9, 19), CENTRE)
+    await until(lambda: past.playing._token == "t1")
+    wall.link.answers[OpenPlayback] = PlaybackAnswer(playback="t2", url=URL + "2")
+    over = PlaybackState(playback="t1", is_over=True, reason="file_end")
+    wall.link.field.playbacks["t1"] = over
+    wall.link.tell(Change(playbacks=True))
+    assert wall.link.told == [SteerPlayback(playback="t1", act=PlaybackAct.CLOSE)]
+    await until(lambda: past.playing._token == "t2")
+    opening = [frame for frame in wall.link.asked if isinstance(frame, OpenPlayback)]
+    assert [(frame.store, frame.starts_at) for frame in opening[1:]] == [(CENTRE, at(9, 40))]
+
+
+@pytest.mark.asyncio
 async def test_leaving_ends_the_playback_and_the_present_comes_back(wall: Wall) -> None:
     past = await opened(wall)
     await play(wall, past, at(9))

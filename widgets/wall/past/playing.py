@@ -220,6 +220,7 @@ class Playing(QObject):
             return
         self._told = state
         if state.is_over:
+            self._steer(PlaybackAct.CLOSE)  # the hub counts those that nobody closed
             self._token = ""
             self.ended.emit(state.reason)
         elif state.refused and self._before is not None:
