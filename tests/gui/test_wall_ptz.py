@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -45,6 +46,7 @@ from tests.gui.test_every_key import Effect, every_key
 from tests.gui.wall_parts import Wall, a_camera, hold_key, make_context
 from widgets.wall.ptz.hands import FASTEST
 from widgets.wall.ptz.keys import PUSHES
+from widgets.wall.ptz.pushing import REST_MS
 from widgets.wall.ptz.steering import WallSteering
 from widgets.wall.view import WallView
 
@@ -133,7 +135,7 @@ def test_whoever_looks_away_leaves_the_camera_standing(wall: Wall, steering: Wal
         QTest.keyRelease(wall.view, Qt.Key.Key_Right)
 
 
-def test_the_picture_is_the_stick(wall: Wall, steering: WallSteering) -> None:
+def test_the_picture_is_the_stick(wall: Wall, steering: WallSteering, qtbot: QtBot) -> None:
     box = wall.view.tile_box(0)
     QTest.mousePress(
         wall.view, Qt.MouseButton.LeftButton, pos=QPoint(box.right() - 4, box.center().y())
@@ -143,11 +145,47 @@ def test_the_picture_is_the_stick(wall: Wall, steering: WallSteering) -> None:
     assert order.pan > 0.9
     assert order.tilt == 0
     QTest.mouseMove(wall.view, QPoint(box.center().x(), box.bottom() - 4))
+    qtbot.waitUntil(lambda: len(orders(wall)) == 2)
     order = orders(wall)[-1]
     assert isinstance(order, Move)
     assert order.tilt < -0.9
     QTest.mouseRelease(wall.view, Qt.MouseButton.LeftButton, pos=box.center())
     assert orders(wall)[-1] == Stop()
+
+
+def test_a_stick_that_is_moved_a_hundred_times_makes_few_orders_and_the_last_counts(
+    wall: Wall, steering: WallSteering, qtbot: QtBot
+) -> None:
+    box = wall.view.tile_box(0)
+    start, left = box.center() + QPoint(60, 0), Qt.MouseButton.LeftButton
+    QTest.mousePress(wall.view, left, pos=start)
+    began_s = time.monotonic()
+    for step in range(100):
+        QTest.mouseMove(wall.view, start + QPoint(step, step % 7))
+    last = steering._hands.order()
+    qtbot.waitUntil(lambda: orders(wall)[-1] == last)
+    gone_s = time.monotonic() - began_s
+    assert len(orders(wall)) <= 2 + gone_s * 1000 / REST_MS
+    # Up right after another move: Stop at once, and nothing that was held back after it.
+    QTest.mouseMove(wall.view, start)
+    QTest.mouseMove(wall.view, start + QPoint(30, 0))
+    QTest.mouseRelease(wall.view, left, pos=start)
+    assert orders(wall)[-1] == Stop()
+    told = len(wall.link.told)
+    qtbot.waitUntil(lambda: not steering._pushing._rest.isActive())
+    assert len(wall.link.told) == told
+
+
+def test_a_stick_brought_back_to_its_middle_stops_at_once(
+    wall: Wall, steering: WallSteering, qtbot: QtBot
+) -> None:
+    pushed = steering.pad.pushed
+    for pan in (0.5, 0.6, 0.0, 0.7, 0.0, 0.8):
+        pushed.emit(pan, 0.0)
+    assert orders(wall) == [Move(pan=0.5), Stop()]
+    qtbot.waitUntil(lambda: orders(wall)[-1] == Move(pan=0.8))
+    steering.let_go()
+    assert orders(wall) == [Move(pan=0.5), Stop(), Move(pan=0.8), Stop()]
 
 
 def test_a_rectangle_drawn_with_ctrl_is_what_is_to_be_seen(

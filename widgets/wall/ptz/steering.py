@@ -18,7 +18,6 @@ from backends.link.steering import (
     PresetsAnswer,
     Steer,
     Steering,
-    Stop,
     WantPtz,
 )
 from backends.record.ids import CameraId
@@ -34,12 +33,11 @@ from widgets.wall.ptz.keys import ptz_actions
 from widgets.wall.ptz.more import MoreMenu
 from widgets.wall.ptz.pad import PtzPad
 from widgets.wall.ptz.precise import PreciseBox
+from widgets.wall.ptz.pushing import Pushing
 from widgets.wall.ptz.tours import ToursBox
 from widgets.wall.ptz.words import answer_text, asks_notice, cannot_text
 from widgets.wall.view import WallView
 
-# Said again while it is held: a lost datagram stops nothing, and the lease goes on.
-REPEAT_MS = 1000
 TICK_MS = 500
 _WISHES = {wish.value: wish for wish in LeaseWish}
 _PRESETS = {"call": PresetAct.CALL, "keep": PresetAct.SET, "remove": PresetAct.DELETE}
@@ -64,15 +62,14 @@ class WallSteering(QObject):
         self._asking_for: dict[CameraId, bool] = {}  # who waits here; the hub has said so
         self.input = PtzInput(view, self.keys, self._box, self)
         self._asking = Asking(context.link, self, field_refusal_text)
-        self._repeat, self._tick = QTimer(self), QTimer(self)
-        self._repeat.setInterval(REPEAT_MS)
+        self._pushing, self._tick = Pushing(self._hands, self), QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._connect()
         self.pad.show_speed(self._hands.speed)
         self._unsubscribe = context.link.subscribe(self._on_change)
 
     def _connect(self) -> None:
-        self._repeat.timeout.connect(self._say)
+        self._pushing.said.connect(self._on_said)
         self._tick.timeout.connect(self._refresh)
         self._asking.answered.connect(self._on_presets)
         self._asking.failed.connect(self._on_no_presets)
@@ -149,7 +146,7 @@ class WallSteering(QObject):
         was_still = self._hands.is_still
         self._hands.let_go()
         if not was_still:
-            self._say()
+            self._pushing.say()
 
     @Slot(str)
     def act(self, name: str) -> None:
@@ -204,48 +201,40 @@ class WallSteering(QObject):
                 self._asking_for[self.camera.id] = False
             self._link.say(WantPtz(camera=self.camera.id, wish=wish))
 
-    @Slot()
-    def _say(self) -> None:
-        """What is pushed now; again and again while it is."""
-        order = self._hands.order()
+    @Slot(object)
+    def _on_said(self, order: Steering) -> None:
         self._order(order)
         self.pad.rose.show_push(*self._hands.push)
-        if isinstance(order, Stop):
-            self._repeat.stop()
-        else:
-            self._repeat.start()
 
     # ---- hands
 
     @Slot(float)
     def _on_wheel(self, way: float) -> None:
         self._hands.wheel(way * self._hands.speed / FASTEST)
-        self._say()
+        self._pushing.say_in_time()
 
     @Slot(float, float)
     def _on_pushed(self, pan: float, tilt: float) -> None:
-        before = self._hands.order()
         self._hands.stick(pan, tilt)
-        if self._hands.order() != before:
-            self._say()
+        self._pushing.say_in_time()
 
     @Slot(str)
     def _on_pressed(self, name: str) -> None:
         self._hands.press(name)
-        self._say()
+        self._pushing.say()
 
     @Slot(str)
     def _on_released(self, name: str) -> None:
         was_still = self._hands.is_still
         self._hands.release(name)
         if not was_still:
-            self._say()
+            self._pushing.say()
 
     @Slot(int)
     def _on_speed(self, speed: int) -> None:
         self._hands.speed = min(max(speed, 1), FASTEST)
         if not self._hands.is_still:
-            self._say()
+            self._pushing.say()
 
     @Slot(object, int)
     def _on_preset(self, act: PresetAct, number: int) -> None:
