@@ -81,7 +81,7 @@ class FilesOfAlarms(QObject):
         """An alarm of a vehicle is one each time anew: what is of an earlier time says so."""
         known = self._link.alarms.get(alarm)
         words: list[str] = []
-        if known is not None and _moment(one) < known.raised_at - SAME_TIME:
+        if known is not None and _moment(one) < known.first_raised_at - SAME_TIME:
             clock = clock_text(_moment(one), self._link.hub_now())
             words.append(self.tr("此前一次报警 {clock}").format(clock=clock))
         if not one.is_there:

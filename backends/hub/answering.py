@@ -153,7 +153,7 @@ class Answering:
             elif self.files is not None and isinstance(query, AlarmFiles | AttachmentsOf):
                 told = await self.files.answer(query, console.user)
             elif isinstance(query, ForgetSource):
-                told = self._forget(query, console.user)
+                told = await self._forget(query, console.user)
             elif isinstance(query, Keywords):
                 told = await self._keywords.answer(query)
             else:
@@ -170,12 +170,12 @@ class Answering:
         else:
             console.push(encode(AnswerFrame(number=frame.number, answer=told)))
 
-    def _forget(self, query: ForgetSource, user: User) -> Done | Refusal:
+    async def _forget(self, query: ForgetSource, user: User) -> Done | Refusal:
         """Who may approve devices may say that a system is gone."""
         if may(user, Act.MANAGE_DEVICES) is not Allowed.YES or self._feeds is None:
             return not_allowed(user, Act.MANAGE_DEVICES)
         actor = Actor(user=user.id, seat=user.seat)
-        return self._feeds.forget(query.source, actor) or Done()
+        return await self._feeds.forget(query.source, actor) or Done()
 
     def _at_hand(
         self, query: Query, consoles: Consoles, targets: MovingTargets, seq: int

@@ -14,7 +14,7 @@ from concurrent.futures import Future
 
 import msgspec
 
-from backends.hub import tables
+from backends.hub import on_disk, tables
 from backends.hub.backfills import Backfills, Late
 from backends.hub.consoles import Consoles, encode
 from backends.hub.credential_alarms import CredentialAlarms
@@ -146,16 +146,22 @@ class Feeds:
         """The health of something of the centre itself."""
         self._on_health(health, can_write)
 
-    def forget(self, source: SourceId, actor: Actor) -> Refusal | None:
-        """A person takes one off the board that no gateway reports on; refused for any other."""
-        health = self.sources.forget(source)
+    async def forget(self, source: SourceId, actor: Actor) -> Refusal | None:
+        """A person takes one off the board that no gateway reports on; refused for any other, and
+        where it cannot be written down."""
+        health = self.sources.unreported(source)
         if health is None:
             return Refusal(code=RefusalCode.WRONG_STATE, detail="a gateway reports on it")
-        self._lost.discard(source)
-        self._forgotten.append(source)
         told = SourceForgotten(source=source, name=health.name)
-        self._submit(HouseJob(subject=_subject(source), tell=_telling(told), actor=actor))
-        self._submit(SideJob(write=RemoveSource(source)))
+        job = HouseJob(subject=_subject(source), tell=_telling(told), actor=actor)
+        for work in (job, SideJob(write=RemoveSource(source))):
+            refusal = await on_disk.kept(self._submit(work))
+            if refusal is not None:
+                return refusal
+        if self.sources.forget(source):
+            self._lost.discard(source)
+            self._forgotten.append(source)
+            self._end_credentials(health)
         return None
 
     def save(self, stamp_ms: int) -> None:
@@ -181,6 +187,11 @@ class Feeds:
 
     def _refuse(self, source: SourceId, reason: str, sample: str) -> None:
         self.sources.refuse(source, reason, sample, dt.datetime.now(dt.UTC))
+
+    def _end_credentials(self, health: SourceHealth) -> None:
+        """Nobody renews what a system lived by that is no more."""
+        self._look_at_credentials(health)  # after a restart it is not known what was said of it
+        self._look_at_credentials(msgspec.structs.replace(health, credentials=[]))
 
     def _look_at_credentials(self, health: SourceHealth) -> None:
         now = dt.datetime.now(dt.UTC)

@@ -308,27 +308,32 @@ class Sources:
             health, malformed=health.malformed + count, quarantined=rows[:MOST_QUARANTINED]
         )
 
-    def forget(self, source: SourceId) -> SourceHealth | None:
-        """One that no gateway reports on is no more; None where somebody does. It is there again
-        with its next report."""
+    def unreported(self, source: SourceId) -> SourceHealth | None:
+        """One that no gateway reports on; None where somebody does."""
         heard = self._heard.get(source)
-        if heard is None or not heard.health.is_unreported:
-            return None
+        return heard.health if heard is not None and heard.health.is_unreported else None
+
+    def forget(self, source: SourceId) -> bool:
+        """It is no more, unless somebody reports on it again by now. It is there again with its
+        next report."""
+        if self.unreported(source) is None:
+            return False
         del self._heard[source]
         self._refused.pop(source, None)
         self._changed.discard(source)
-        return heard.health
+        return True
 
     def gone_silent(self, now_s: float, since: str) -> list[SourceHealth]:
         """Mark those that no longer report as lost; returns these."""
         gone: list[SourceHealth] = []
         for source, heard in self._heard.items():
             is_silent = now_s - heard.at_s > HEALTH_SILENT_AFTER_S
-            if is_silent and heard.health.state is not SourceState.LOST:
+            if is_silent and not heard.health.is_unreported:
+                was_lost = heard.health.state is SourceState.LOST
                 heard.health = msgspec.structs.replace(
                     heard.health,
                     state=SourceState.LOST,
-                    since=heard.lost_since or since,
+                    since=heard.lost_since or (heard.health.since if was_lost else "") or since,
                     reason=NO_REPORT,
                 )
                 self._changed.add(source)

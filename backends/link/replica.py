@@ -105,9 +105,9 @@ class Replica:
                 for event in frame.events:
                     self._event(event, gather)
             case HealthFrame():
-                self.sources.update({health.source: health for health in frame.sources})
-                for source in frame.gone:
+                for source in frame.gone:  # one that is back already stands in this frame too
                     self.sources.pop(source, None)
+                self.sources.update({health.source: health for health in frame.sources})
                 gather.sources([*(health.source for health in frame.sources), *frame.gone])
             case WallsSeen():
                 self.walls_seen.update({seen.id: seen for seen in frame.walls})

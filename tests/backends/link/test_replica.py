@@ -9,13 +9,14 @@ import pytest
 
 from backends.link.api import Change
 from backends.link.gather import Gather
-from backends.link.messages import Events, Returned, Snapshot, SnapshotPart
+from backends.link.messages import Events, HealthFrame, Returned, Snapshot, SnapshotPart
 from backends.link.queries import RecallAnswer
 from backends.link.replica import Replica, ReplicaFrame
 from backends.record.alarm import Alarm, AlarmAcknowledged, AlarmState
-from backends.record.common import Actor, Realm, Severity
+from backends.record.common import Actor, Department, Realm, Severity
 from backends.record.entry import Instruction, InstructionState
-from backends.record.ids import AlarmId, InstructionId, SceneId, WallId
+from backends.record.ids import AlarmId, InstructionId, SceneId, SourceId, WallId
+from backends.record.resource import SourceHealth, SourceState
 from backends.record.scene import Content, Scene
 from backends.record.scene_layout import of_split
 from backends.record.scene_wall import Wall
@@ -154,3 +155,10 @@ def test_scenes_and_walls_are_seen_in_every_realm() -> None:
     assert replica.subjects.view["wall"] == {"hall": wall}
     change = told(replica, Returned(scenes=[scene]))
     assert change.scenes == {"square"}
+
+
+def test_a_source_that_is_back_in_the_frame_that_takes_it_away_stays() -> None:
+    replica, source = Replica(), SourceId("s")
+    back = SourceHealth(source=source, department=Department.URBAN, name="s", state=SourceState.OK)
+    replica.apply(HealthFrame(sources=[back], gone=[source]), Gather())
+    assert replica.sources == {source: back}
