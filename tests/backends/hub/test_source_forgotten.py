@@ -36,7 +36,6 @@ STAFF = [*USERS, a_seed("admin", Role.SYSTEM_ADMINISTRATOR)]
 async def test_what_no_gateway_speaks_of_is_taken_off_and_stays_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(latest, "HEALTH_SILENT_AFTER_S", 1.0)
     ask = ForgetSource(source=SOURCE)
     async with running_hub(tmp_path, users=STAFF) as hub:
         async with hub.console("leader") as leader, hub.console("admin") as admin:
@@ -47,12 +46,14 @@ async def test_what_no_gateway_speaks_of_is_taken_off_and_stays_off(
             await leader.event("alarm.raised")
             refusal = (await admin.ask(ask)).refusal
             assert refusal is not None and refusal.code is RefusalCode.WRONG_STATE
+            monkeypatch.setattr(latest, "HEALTH_SILENT_AFTER_S", 0.5)
             await admin.frame(HealthFrame, lambda f: any(one.is_unreported for one in f.sources))
             refusal = (await leader.ask(ask)).refusal
             assert refusal is not None and refusal.code is RefusalCode.NOT_ALLOWED
             assert (await admin.ask(ask, 2)).answer == Done()
             await leader.event("alarm.cleared")  # of the certificate that nobody renews any more
             await leader.frame(HealthFrame, lambda f: f.gone == [SOURCE])
+    monkeypatch.undo()
     async with running_hub(tmp_path, users=STAFF) as hub:
         async with hub.console("leader") as leader:
             assert SOURCE not in [one.source for one in (await leader.snapshot()).sources]
