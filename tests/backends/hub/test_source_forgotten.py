@@ -47,7 +47,7 @@ async def test_what_no_gateway_speaks_of_is_taken_off_and_stays_off(
             refusal = (await admin.ask(ask)).refusal
             assert refusal is not None and refusal.code is RefusalCode.WRONG_STATE
             monkeypatch.setattr(latest, "HEALTH_SILENT_AFTER_S", 0.5)
-            await admin.frame(HealthFrame, lambda f: any(one.is_unreported for one in f.sources))
+            await admin.frame(HealthFrame, _is_silent)
             refusal = (await leader.ask(ask)).refusal
             assert refusal is not None and refusal.code is RefusalCode.NOT_ALLOWED
             assert (await admin.ask(ask, 2)).answer == Done()
@@ -61,6 +61,10 @@ async def test_what_no_gateway_speaks_of_is_taken_off_and_stays_off(
             await leader.frame(HealthFrame, lambda f: _states(f).get(SOURCE) is SourceState.OK)
     told = [(event.type, event.actor.user) for event in told_in(tmp_path) if "source" in event.type]
     assert ("source.forgotten", "admin") in told
+
+
+def _is_silent(frame: HealthFrame) -> bool:
+    return any(one.source == SOURCE and one.is_unreported for one in frame.sources)
 
 
 def _states(frame: HealthFrame) -> dict[SourceId, SourceState]:
