@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
+from collections import Counter
 
 import msgspec
 import pytest
@@ -15,6 +17,7 @@ from backends.link.watch import RosterOf, RosterOfAnswer
 from backends.record.duty import DutyState, PlanDuty
 from backends.record.ids import UserId
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.watch_policy import ShiftTemplate
 from tests.gui.asked_link import AskedLink, context_of, until
 from tests.gui.fakes_link import NOW
 from tests.gui.test_watch_roster import at, go, shown
@@ -103,7 +106,7 @@ def places_of(days: int) -> list[Place]:
     [
         (2, 1, ["p10 p11", "p10 p11", "p10 p11", "p10 p11"]),
         (3, 1, ["p10 p11", "p12 p10", "p11 p12", "p10 p11"]),
-        (4, 1, ["p10 p11", "p12 p13", "p10 p11", "p12 p13"]),
+        (4, 1, ["p10 p11", "p12 p13", "p11 p12", "p13 p10"]),
         (3, 2, ["p10 p11", "p10 p11", "p12 p10", "p12 p10"]),
     ],
 )
@@ -117,6 +120,54 @@ def test_people_take_turns_over_all_watches_and_nobody_has_night_and_then_day(
     assert [" ".join(by_time[n : n + 2]) for n in range(0, 8, 2)] == turns
     lines, _ = lines_of(plans, {}, NOW - dt.timedelta(days=2))
     assert not any(line.is_without_rest for line in lines)
+
+
+@pytest.mark.parametrize("each", [1, 2])
+@pytest.mark.parametrize(
+    ("watches", "count"), [(2, 3), (2, 4), (2, 6), (3, 3), (3, 4), (3, 6), (3, 9), (6, 3)]
+)
+def test_everybody_gets_each_watch_as_often_and_never_two_on_end(
+    link: AskedLink, watches: int, count: int, each: int
+) -> None:
+    people = list(link.users_now.values())[:count]
+    templates = [
+        ShiftTemplate(key=f"w{n}", name="班", starts_at=dt.time(n * 24 // watches), hours=8)
+        for n in range(watches)
+    ]
+    places = [
+        Place(seat=seats()[5], template=template, day=TODAY + dt.timedelta(days=day))
+        for day in range(36 * each)
+        for template in templates
+    ]
+    turns = [(plan.person, plan.shift) for plan in rotated(people, places, each)]
+    key_of = {place.template.id_on(place.day, place.realm): place.template.key for place in places}
+    had = Counter((person, key_of[shift]) for person, shift in turns)
+    assert len(had) == watches * count and len(set(had.values())) == 1
+    assert all(one[0] != other[0] for one, other in itertools.pairwise(turns))
+
+
+def test_the_form_says_when_two_people_always_keep_their_watch_and_when_rest_is_short(
+    tab: RosterTab, link: AskedLink
+) -> None:
+    go(tab, 6, 1)
+    tab.rotate.click()
+    asked = shown(tab, RotateDialog)
+    assert isinstance(asked, RotateDialog)
+    fixed, short = "每人固定上同样的班", "中间只歇一班"
+    asked.people.setPlainText("p10")
+    assert fixed not in asked.effect.text()
+    asked.people.setPlainText("p10、p11")
+    assert fixed in asked.effect.text()
+    asked.shift.setCurrentIndex(1)
+    assert fixed not in asked.effect.text(), "one watch a day: they take turns"
+    asked.shift.setCurrentIndex(0)
+    asked.people.setPlainText("p10、p11、p12")
+    assert fixed not in asked.effect.text() and short not in asked.effect.text()
+    evening = msgspec.structs.replace(NIGHT, key="evening", starts_at=dt.time(16))
+    watch = msgspec.structs.replace(link.policy_now.watch, shifts=[DAY, evening, NIGHT])
+    link.policy_now = msgspec.structs.replace(link.policy_now, watch=watch)
+    asked.people.setPlainText("p10、p11、p12 ")
+    assert fixed not in asked.effect.text() and short in asked.effect.text()
 
 
 def test_two_watches_without_a_break_between_are_marked(tab: RosterTab, link: AskedLink) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +34,15 @@ class Place:
     def duty(self) -> DutyId:
         """The id of its duty."""
         return duty_id(self.template.id_on(self.day, self.realm), self.seat.seat)
+
+
+class Turns(enum.Enum):
+    """How so many people come round so many watches a day."""
+
+    EVEN = enum.auto()  # each gets each watch in turn
+    SHIFTED = enum.auto()  # each gets each watch, since a round begins with the next person
+    SHORT_REST = enum.auto()  # so too, with one watch only between two of whoever changes
+    FIXED = enum.auto()  # each has always the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +157,25 @@ def rotated(people: Sequence[User], places: Sequence[Place], days_each: int) -> 
     for place in places:
         # Who had a night is not the first of the next day, but where they are too few.
         turn = days[place.day] // max(1, days_each) * len(order) + order.index(place.template.key)
-        person = people[turn % len(people)]
+        person = people[_whose_turn(turn, len(people), len(order))]
         found.append(planned(place, person.id, person.name))
     return found
+
+
+def turns_of(people: int, watches: int) -> Turns:
+    """What comes of them: with a common divisor each would have the same watches for ever."""
+    if watches == 0 or math.gcd(people, watches) == 1:
+        return Turns.EVEN
+    if people == 2:  # were they to change places, one would sit through both watches
+        return Turns.FIXED
+    return Turns.SHORT_REST if people == 3 else Turns.SHIFTED
+
+
+def _whose_turn(turn: int, people: int, watches: int) -> int:
+    """The place among the people. Of more than two nobody begins a round who ended the last."""
+    is_shifted = turns_of(people, watches) in (Turns.SHIFTED, Turns.SHORT_REST)
+    rounds = turn // math.lcm(people, watches) if is_shifted else 0
+    return (turn + rounds) % people
 
 
 def swapped(one: Place, other: Place, duties: Mapping[DutyId, Duty]) -> list[PlannedDuty]:

@@ -15,10 +15,12 @@ from widgets.incidents.form import FormDialog
 from widgets.watch.duty_dialogs import watch_people
 from widgets.watch.roster_plan import (
     Place,
+    Turns,
     on_days,
     people_in,
     places_between,
     rotated,
+    turns_of,
     unknown_years,
 )
 from widgets.watch.seats import seat_name
@@ -65,9 +67,11 @@ class RotateDialog(FormDialog):
         self._tell()
         self.send_button.setText(self.tr("看改动…"))
         self.template.currentIndexChanged.connect(self._on_template)
-        self.on.currentIndexChanged.connect(self._tell)
+        for choice in (self.seat, self.shift, self.on):
+            choice.currentIndexChanged.connect(self._tell)
         self.first.dateChanged.connect(self._tell)
         self.days.valueChanged.connect(self._tell)
+        self.people.textChanged.connect(self._tell)
         (self.template if policy.rotations else self.people).setFocus()
 
     @Slot()
@@ -86,13 +90,27 @@ class RotateDialog(FormDialog):
 
     @Slot()
     def _tell(self) -> None:
-        """What comes next, and where the calendar of holidays does not reach."""
+        """What comes next, where the calendar of holidays does not reach, and whom the rotation
+        treats badly."""
         words = [self.tr("先列出改动，看过再提交；已经开始的班次不改")]
         calendar, wanted = self.link.policy.calendar, Days(self.on.currentData())
         if years := unknown_years(self._first_day(), self.days.value(), wanted, calendar):
             text = self.tr("△ 日历里没有 {years} 年的节假日，那一年只按周一到周五算工作日")
             words.append(text.format(years="、".join(map(str, years))))
+        if said := self._told_of_rotation():
+            words.append(said)
         self.tell_effect("\n".join(words))
+
+    def _told_of_rotation(self) -> str:
+        people, _ = people_in(self.people.toPlainText(), watch_people(self.link))
+        watches = len({place.template.key for place in self._places()})
+        match turns_of(len(people), watches):
+            case Turns.FIXED:
+                return self.tr("△ 两个人换不了班（换班的人要连上两班）：每人固定上同样的班")
+            case Turns.SHORT_REST:
+                text = self.tr("△ 三个人轮 {n} 班：换班时有人两班中间只歇一班，轮换宜隔久些")
+                return text.format(n=watches)
+        return ""
 
     def _heading(self) -> str:
         return self.tr("按模板排班")
