@@ -68,12 +68,15 @@ def completed(
 def _as_found(
     body: NoteChanges, ledger: Ledger, work: Transaction, now: dt.datetime
 ) -> NoteChanges:
-    """All that changed up to now; a look as old as the last one noted stays what it is."""
+    """Of what stood in the author's list what the hub finds too, up to when they looked; what came
+    since is still to be noted. A console that says no list: all that is found. A look as old as the
+    last one noted stays what it is."""
     handover: Handover | None = ledger.watch_of("handover", body.handover)
     if handover is None or body.seq <= handover.noted_seq:
         return body
-    found = since_cut(handover, ledger, work, now)
-    return msgspec.structs.replace(body, seq=work.seq, changes=found)
+    found, listed = since_cut(handover, ledger, work, now), frozenset(body.changes)
+    noted = [change for change in found if change in listed] if listed else found
+    return msgspec.structs.replace(body, seq=min(body.seq, work.seq), changes=noted)
 
 
 def approved(body: CommandBody, request: Request, head: str) -> CommandBody:

@@ -182,8 +182,8 @@ class ReadItems(msgspec.Struct, frozen=True, kw_only=True, tag="read_items"):
 
 
 class NoteChanges(msgspec.Struct, frozen=True, kw_only=True, tag="note_changes"):
-    """What changed since the cut is taken note of in one step: all of it. `seq`: when its author
-    looked; the hub writes what it finds itself, and up to when."""
+    """What changed since the cut is taken note of in one step: all that its author saw listed.
+    `seq`: when they looked; the hub writes only what it finds too, and no moment to come."""
 
     handover: HandoverId
     seq: int

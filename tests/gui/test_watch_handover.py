@@ -259,18 +259,22 @@ async def test_what_changes_after_it_was_noted_is_to_be_noted_again(desk: Desk) 
 
 
 @pytest.mark.asyncio
-async def test_what_the_hub_noted_beyond_the_list_stands_in_it_at_once(desk: Desk) -> None:
+async def test_what_did_not_stand_in_the_list_is_not_noted_and_stands_in_it_at_once(
+    desk: Desk,
+) -> None:
     desk.prepared()
     changes = desk.tab.side.changes
-    desk.link.since = [a_change(0)]
+    desk.link.since = [a_change(0), a_change(2)]
     changes.ask()
     await until(lambda: changes.unnoted)
-    desk.link.since = [a_change(0), a_change(1)]
+    looked_at = desk.link.seq
+    desk.link.since, desk.link.seq = [a_change(0), a_change(1)], looked_at + 30
     desk.press("N")
     assert desk.tab.handover is not None
-    assert desk.tab.handover.noted == desk.link.since
+    assert desk.tab.handover.noted == [a_change(0)]
+    assert desk.tab.handover.noted_seq == looked_at
     async with asyncio.timeout(EVERY_MS / 2000):
-        await until(lambda: changes.list.count() == 2)
+        await until(lambda: changes.unnoted == [a_change(1)])
 
 
 @pytest.mark.asyncio

@@ -78,8 +78,9 @@ class WatchLink(AskedLink):
         return SignAnswer(handover=self.handovers[query.handover])
 
     def _do(self, body: ho.HandoverCommand, user: User) -> Refusal | None:
-        if isinstance(body, ho.NoteChanges):  # what it finds, the hub says
-            body = msgspec.structs.replace(body, changes=self.since)
+        if isinstance(body, ho.NoteChanges):  # what of it the hub finds too
+            found = [one for one in self.since if one in body.changes]
+            body = msgspec.structs.replace(body, changes=found)
         is_begun_for = isinstance(body, ho.BeginHandover) and body.leaver not in ("", user.id)
         if isinstance(body, ho.SignForAbsent) or is_begun_for:  # becomes a request
             return None

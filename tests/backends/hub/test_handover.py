@@ -14,7 +14,7 @@ from backends.hub.jobs import DeskJob
 from backends.hub.snapshots import load_ledger
 from backends.hub.store import Store
 from backends.hub.watch_room import _unnoted
-from backends.hub.watch_words import items_of
+from backends.hub.watch_words import items_of, since_cut
 from backends.record import duty as du
 from backends.record import handover as ho
 from backends.record.alarm import TakeAlarm
@@ -227,24 +227,21 @@ def test_what_changed_and_was_not_noted_is_counted_before_the_first_signature(
     assert unnoted() == 0
 
 
-@pytest.mark.parametrize(
-    ("ahead", "told"),
-    [
-        (0, []),
-        (10**9, []),
-        (0, [ho.Changed(id="a9", section=Section.ALARMS, title="x", what="new")]),
-    ],
-    ids=["nothing", "of a moment to come", "what is not"],
-)
-def test_what_was_noted_is_what_the_hub_finds_whatever_a_console_says(
-    centre: Centre, ahead: int, told: list[ho.Changed]
-) -> None:
+def both_read(centre: Centre) -> None:
+    """A handover to the point where what changed is taken note of."""
     ask(centre, begin())
     for command, user in steps(centre):
         assert ask(centre, command, user) is None
+
+
+@pytest.mark.parametrize("ahead", [0, 10**9], ids=["now", "of a moment to come"])
+def test_of_a_console_that_says_no_list_all_is_noted_that_the_hub_finds(
+    centre: Centre, ahead: int
+) -> None:
+    both_read(centre)
     an_incident(centre)
     seq = centre.store.seq
-    said = ho.NoteChanges(handover=KEY, seq=seq + ahead, changes=told)
+    said = ho.NoteChanges(handover=KEY, seq=seq + ahead)
     assert ask(centre, said, NEXT) is None
     assert [(one.id, one.what) for one in now(centre).noted] == [("i1", "new")]
     assert now(centre).noted_seq == seq
@@ -255,6 +252,34 @@ def test_what_was_noted_is_what_the_hub_finds_whatever_a_console_says(
     repeated = version(centre)
     assert ask(centre, ho.NoteChanges(handover=KEY, seq=seq), NEXT) is None
     assert version(centre) == repeated, "an older look changes nothing"
+
+
+def test_only_what_stood_in_the_list_is_noted_and_only_up_to_when_it_was_asked_for(
+    centre: Centre,
+) -> None:
+    both_read(centre)
+    an_incident(centre)
+    seen, seq = listed(centre), centre.store.seq
+    assert ask(centre, a_report("i2")) is None
+    invented = ho.Changed(id="a9", section=Section.ALARMS, title="x", what="new")
+    said = ho.NoteChanges(handover=KEY, seq=seq, changes=[*seen, invented])
+    assert ask(centre, said, NEXT) is None
+    assert now(centre).noted == seen
+    assert now(centre).noted_seq == seq
+    centre.now += 2 * NOTED_HOLDS
+    found: list[int] = []
+    centre.do(DeskJob(do=lambda desk: found.append(_unnoted(now(centre), desk))))
+    assert found == [1], "what came after the look is still to be noted"
+    ahead = ho.NoteChanges(handover=KEY, seq=10**9, changes=[invented])
+    seq = centre.store.seq
+    assert ask(centre, ahead, NEXT) is None
+    assert (now(centre).noted, now(centre).noted_seq) == ([], seq)
+
+
+def listed(centre: Centre) -> list[ho.Changed]:
+    """What a console is told that changed since the cut."""
+    with centre.store.transaction() as work:
+        return since_cut(now(centre), centre.ledger, work, centre.now)
 
 
 def test_a_flagged_entry_comes_back_until_it_is_cleared(centre: Centre) -> None:

@@ -78,7 +78,7 @@ class ChangesPane(QFrame):
 
     def show_handover(self, handover: Handover | None) -> None:
         """Of another one, or one cut anew, nothing is known yet; one just noted is asked for, since
-        the hub notes what it finds itself."""
+        the hub notes of the list only what it finds too."""
         before, self._handover = self._handover, handover
         if _cut_of(before) != _cut_of(handover):
             self._answer = None
@@ -99,7 +99,8 @@ class ChangesPane(QFrame):
         answer, handover = self._answer, self._handover
         if answer is None or handover is None or not self.unnoted or not self._may_note():
             return
-        self._link.send(NoteChanges(handover=handover.id, seq=answer.seq))
+        noted = NoteChanges(handover=handover.id, seq=answer.seq, changes=answer.changes)
+        self._link.send(noted)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
