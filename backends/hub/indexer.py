@@ -185,8 +185,8 @@ class Indexer:
                 calls.append((event, payload))
             told.append((event, payload))
             links += ((*link, event.seq) for link in links_of(event, payload))
-        closed = {e.subject for e in events if e.type == "incident.closed"}
-        cases = [c for subject in closed if (c := self._case(subject, log_connection))]
+        ended = {e.subject for e in events if e.type in ("incident.closed", "incident.resumed")}
+        cases = [c for subject in ended if (c := self._case(subject, log_connection))]
         changes = [(before.get(k), d) for k, d in after.items() if before.get(k) != d]
         with search_index.transaction(index):
             search_index.put(index, changes)

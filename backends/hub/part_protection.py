@@ -66,7 +66,7 @@ class PartProtection:
         self._then(self._say_taken(relay, keep, written))
 
     def set_anew(self, incident: IncidentId) -> None:
-        """An incident ended: its parts are not kept for ever."""
+        """An incident ended: its parts are not kept for ever; or it is open again: they are."""
 
         def until_of(part: PartRow) -> int:
             ends_at = dt.datetime.fromtimestamp(part.ends_unix_ms / 1000, dt.UTC)

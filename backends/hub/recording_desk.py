@@ -53,6 +53,7 @@ _BEGINS = (
     "incident.alarms_attached",
 )
 _ENDS = ("incident.closed", "incident.rejected", "incident.merged")
+_GOES_ON = "incident.resumed"  # after a deferral, or opened again
 
 Submit = Callable[[Job], Future[Answer] | None]
 
@@ -95,9 +96,9 @@ class RecordingDesk:
     # -- the record --------------------------------------------------------------------------
 
     def committed(self, events: Iterable[Event]) -> None:
-        """Incidents are filed, get other places, and end."""
+        """Incidents are filed, get other places, end, and are opened again."""
         for event in events:
-            if event.realm is not Realm.LIVE or event.type not in (*_BEGINS, *_ENDS):
+            if event.realm is not Realm.LIVE or event.type not in (*_BEGINS, *_ENDS, _GOES_ON):
                 continue
             key = IncidentId(event.subject)
             incident = self._incident_of(key)
@@ -105,11 +106,13 @@ class RecordingDesk:
                 for camera, of in list(self._running):
                     if of == key:
                         self._end(camera, key, "incident over", HUB_ACTOR)
+            if event.type in _BEGINS:
+                if incident is not None and is_recorded(incident):
+                    self._begin_for(incident)
+            else:
                 # What belongs to a case that was merged into it is kept as long as it.
                 for belonging in (key, *(incident.merged if incident is not None else ())):
                     self._protection.set_anew(belonging)
-            elif incident is not None and is_recorded(incident):
-                self._begin_for(incident)
             self._order()
 
     async def keep(self, asked: KeepRecording, user: User) -> Refusal | None:

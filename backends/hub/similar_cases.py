@@ -15,7 +15,7 @@ from backends.link.queries import SimilarCase
 from backends.record.catalogue import decode_payload
 from backends.record.common import Place
 from backends.record.envelope import Event
-from backends.record.incident import Incident
+from backends.record.incident import Incident, Stage
 from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold import evolve
 
@@ -43,9 +43,12 @@ def folded(history: list[Event]) -> Incident:
 
 
 def put(connection: sqlite3.Connection, cases: list[tuple[int, Incident]]) -> None:
-    """(seq of its last event, incident) of closed ones, within a transaction."""
+    """(seq of its last event, incident) of those that were closed or went on, within a transaction:
+    the closed are kept, one that is open again no longer is."""
+    closed = [(seq, case) for seq, case in cases if case.stage is Stage.CLOSED]
+    connection.executemany("DELETE FROM cases WHERE incident = ?", [(c.id,) for _, c in cases])
     connection.executemany(
-        "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 case.id,
@@ -56,7 +59,7 @@ def put(connection: sqlite3.Connection, cases: list[tuple[int, Incident]]) -> No
                 case.place.lat_wgs84 if case.place else None,
                 _encode(case),
             )
-            for seq, case in cases
+            for seq, case in closed
         ],
     )
 

@@ -29,7 +29,8 @@ from backends.record.incident_commands import RejectIncident
 from backends.record.policy import RecordingPolicy
 from backends.record.recording import FOREVER_UNIX_S
 from tests.backends.hub.field_ends import FieldEnd, a_relay
-from tests.backends.hub.support import running_hub
+from tests.backends.hub.support import moment, running_hub
+from tests.backends.hub.test_exchange import a_case, a_step, incidents
 from tests.backends.hub.test_recordings import OTHER, POLICY, SQUARE, part, reported
 
 pytestmark = pytest.mark.asyncio
@@ -68,6 +69,28 @@ async def test_a_part_that_is_taken_says_nothing_of_others(tmp_path: Path) -> No
             changed = await relay.frame(ProtectedParts)
             assert [key for key, _ in changed.parts] == ["c"]
             assert (changed.is_first, changed.is_last) == (False, False)
+
+
+async def test_parts_of_a_case_that_is_open_again_are_kept_for_as_long_as_it_is(
+    tmp_path: Path,
+) -> None:
+    case = a_case(origin="system", department="urban")
+    async with running_hub(tmp_path, cameras=[SQUARE], policy=POLICY) as hub:
+        async with a_relay(hub) as relay, hub.console("leader") as leader:
+            await said_of_all(relay)
+            await hub.ingest(case, batch="b1")
+            (known,) = await incidents(hub)
+            keep = KeepRecording(camera=SQUARE.id, is_on=True, incident=known.id)
+            assert (await leader.ask(keep)).refusal is None
+            await relay.send(part("a", SQUARE.id, incident=known.id))
+            assert (await relay.frame(PartTaken)).protected_until_s == FOREVER_UNIX_S
+            await hub.ingest(a_step("1", is_over=True), batch="b2")
+            ended = await relay.frame(ProtectedParts)
+            assert ended.parts[0][1] < FOREVER_UNIX_S
+            await hub.ingest(a_step("2", occurred_at=moment(120)), batch="b3")
+            assert not (await incidents(hub))[0].is_over
+            again = await relay.frame(ProtectedParts)
+            assert again.parts == [("a", FOREVER_UNIX_S)]
 
 
 async def test_a_new_line_hears_of_all_parts_in_pieces(

@@ -25,6 +25,7 @@ from backends.link.queries import (
 from backends.record import (
     alarm,
     house_events,
+    incident,
     incident_events,
     request,
     session_events,
@@ -148,6 +149,25 @@ def test_similar_cases_are_closed_ones_the_likest_first(ask: Asking) -> None:
     assert best.result == "办结"
     assert best.class_code == "manhole"
     assert best.hours == pytest.approx(2.0, abs=0.01)
+
+
+@pytest.mark.parametrize("is_read_between", [True, False])
+def test_a_case_that_is_open_again_is_no_similar_case_until_it_is_closed_again(
+    ask: Asking, is_read_between: bool
+) -> None:
+    resumed = incident_events.IncidentResumed(stage=incident.Stage.REPORTED)
+    ask.writer.tell("i1", reported("人民路井盖缺失", class_code="manhole", place=at(0)))
+    _closed(ask.writer, "again", "人民路井盖缺失", "manhole", at(50))
+    if is_read_between:
+        assert _similar(ask) == ["again"]
+    ask.writer.tell("again", resumed)
+    assert _similar(ask) == []
+    ask.writer.tell("again", incident_events.IncidentClosed(conclusion="又办结"))
+    if is_read_between:
+        assert _similar(ask) == ["again"]
+    ask.writer.tell("again", resumed)
+    ask.writer.tell("again", incident_events.IncidentRejected(reason="误报"))
+    assert _similar(ask) == []
 
 
 def test_similar_cases_of_an_unknown_incident_are_refused(ask: Asking) -> None:
@@ -279,6 +299,12 @@ def _asked_for(about: str) -> request.RequestMade:
         department=Department.URBAN,
         approvers=[Role.WATCH_LEADER],
     )
+
+
+def _similar(ask: Asking) -> list[str]:
+    answer = ask(SimilarCases(incident=I1))
+    assert isinstance(answer, SimilarAnswer)
+    return [case.incident for case in answer.cases]
 
 
 def _closed(
