@@ -15,16 +15,20 @@ from backends.link.api import Change
 from backends.record.access import Role
 from backends.record.alarm import Acknowledge, AlarmState, Quality
 from backends.record.common import Actor, Department, Place, Severity
-from backends.record.ids import AlarmId, UserId
+from backends.record.ids import AlarmId, OrderId, UserId
 from backends.record.refusal import Refusal, RefusalCode
+from backends.record.task import TaskState
 from tests.gui.alarm_samples import a_busy_city, a_camera, an_alarm
 from tests.gui.fakes_link import NOW, FakeLink, a_user
 from tests.gui.fakes_video import FakeEngine
+from tests.gui.test_departments_page import an_order
 from widgets.alarms.detail import AlarmDetail
+from widgets.alarms.detail_facts import fact_pairs
 from widgets.alarms.history import ALARMS_KEPT, VERSIONS_KEPT, AlarmHistory
 from widgets.alarms.nearest import CameraPlaces
 from widgets.alarms.words import detail_pairs
 from widgets.context import UiContext
+from widgets.departments.words import order_text
 from widgets.formats import what_text
 from widgets.theme import Theme
 
@@ -206,3 +210,20 @@ def test_a_point_stands_under_the_number_that_its_own_system_knows() -> None:
     alarm = an_alarm("a")
     known = msgspec.structs.replace(alarm, detail={"point": f"{alarm.source}:1001"})
     assert [said for _, said in detail_pairs(known)] == ["1001"]
+
+
+@pytest.mark.parametrize("name", ["point", "resource"])
+@pytest.mark.parametrize("said", ["12", "hj212:12"])
+def test_orders_stand_with_an_alarm_from_before_ids_had_their_source(
+    link: FakeLink, name: str, said: str
+) -> None:
+    alarm = an_alarm("a9", detail={name: said})
+    link.orders = {
+        one.id: one
+        for one in (
+            an_order(1, TaskState.DONE, resource="hj212:12", body={"text": "关阀"}),
+            an_order(2, TaskState.DONE, resource="other:12", body={"text": "别处的"}),
+        )
+    }
+    given = [value for label, value in fact_pairs(alarm, link) if label == "指令"]
+    assert [value.split("  ")[0] for value in given] == [order_text(link.orders[OrderId("o1")])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -40,6 +41,21 @@ def test_an_alarm_is_of_the_point_that_it_names_and_else_of_the_place() -> None:
     assert alarmed_points(link) == {ResourceId("point-1"), ResourceId("point-3")}
     link.put(an_alarm("a-4", source=SOURCE, place=gate))
     assert [alarm.id for alarm in alarms_of(link, beside)] == ["a-4"]
+
+
+def test_an_alarm_from_before_ids_had_their_source_is_of_its_point() -> None:
+    link = AskedLink(a_user())
+    gate = Place(lon_wgs84=123.05, lat_wgs84=30.52, name="北门")
+    own, other = ResourceId(f"{SOURCE}:12"), ResourceId("other.system:12")
+    point = msgspec.structs.replace(a_point(1, "一号排口", place=gate), id=own)
+    theirs = msgspec.structs.replace(a_point(2, "二号排口", place=None), id=other)
+    beside = a_point(3, "三号排口", place=gate)
+    link.points_now = {one.id: one for one in (point, theirs, beside)}
+    for said in ("12", own):
+        link.put(an_alarm("a-1", source=SOURCE, place=gate, detail={"point": said}))
+        assert alarmed_points(link) == {own}
+        assert [alarm.id for alarm in alarms_of(link, point)] == ["a-1"]
+        assert alarms_of(link, theirs) == alarms_of(link, beside) == []
 
 
 @pytest.mark.asyncio

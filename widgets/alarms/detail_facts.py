@@ -10,6 +10,7 @@ from backends.link.api import Link
 from backends.record.alarm import Alarm, AlarmState, Quality
 from backends.record.order import Order
 from widgets import formats
+from widgets.alarms.points import known_as, points_of
 from widgets.alarms.words import source_text
 from widgets.departments.words import order_text
 
@@ -59,8 +60,8 @@ def fact_pairs(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
 
 def _orders(alarm: Alarm, link: Link) -> list[tuple[str, str]]:
     """The last orders to the device that it comes from."""
-    resource = alarm.detail.get("point", "") or alarm.detail.get("resource", "")
-    given = [order for order in link.orders.values() if resource and order.resource == resource]
+    things = points_of(alarm) or known_as(alarm, alarm.detail.get("resource", ""))
+    given = [order for order in link.orders.values() if order.resource in things]
     given.sort(key=_given_at, reverse=True)
     word = QCoreApplication.translate("AlarmDetail", "指令")
     return [(word, f"{order_text(o)}  {_when(o.given_at, link)}") for o in given[:_MOST_ORDERS]]

@@ -12,6 +12,7 @@ from backends.record.alarm import Alarm, AlarmState
 from backends.record.common import Severity
 from backends.record.ids import ResourceId
 from backends.record.resource import MonitoringPoint, SourceState
+from widgets.alarms.points import points_of
 from widgets.departments.orders import takes_orders
 from widgets.departments.words import bounds_of, is_stale
 from widgets.formats import (
@@ -42,16 +43,16 @@ def alarms_of(link: Link, point: MonitoringPoint) -> list[Alarm]:
 def alarmed_points(link: Link) -> frozenset[ResourceId]:
     """Monitoring points at which an alarm stands."""
     standing = [alarm for alarm in link.alarms.values() if _stands(alarm)]
-    named = {alarm.detail["point"] for alarm in standing if "point" in alarm.detail}
-    where = {(a.source, a.place) for a in standing if "point" not in a.detail and a.place}
+    named = {point for alarm in standing for point in points_of(alarm)}
+    where = {(a.source, a.place) for a in standing if a.place and not points_of(a)}
     return frozenset(
         key for key, p in link.points.items() if key in named or (p.source, p.place) in where
     )
 
 
 def _is_of(alarm: Alarm, point: MonitoringPoint) -> bool:
-    if "point" in alarm.detail:
-        return alarm.detail["point"] == point.id
+    if named := points_of(alarm):
+        return point.id in named
     return alarm.place is not None and (alarm.source, alarm.place) == (point.source, point.place)
 
 
