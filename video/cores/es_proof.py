@@ -19,7 +19,7 @@ class HeldPayload(NamedTuple):
 
 
 class EsProof:
-    """take(payload) -> the codec, at the picture that follows its parameter sets at once.
+    """take(payload) -> the codec, at the picture that follows its parameter sets, with no gap.
 
     `held`: the payloads before that one, from the first set on.
     """
@@ -45,9 +45,11 @@ class EsProof:
         kinds = _h264_kinds(payload) if is_h264 else _h265_kinds(payload)
         sets, others, pictures = _H264 if is_h264 else _H265
         self._kinds |= kinds
-        if kinds & pictures and self._kinds >= sets:
+        has_sets = self._kinds >= sets
+        if has_sets and kinds & pictures:
             return self._codec
-        if not kinds or not kinds <= sets | others or len(self.held) >= MAX_HEADS:
+        may_stand = bool(kinds) and (has_sets or kinds <= sets | others)
+        if not may_stand or len(self.held) >= MAX_HEADS:
             self.clear()
         else:
             self.held.append(HeldPayload(bytes(payload), rtp_time, is_marker))
@@ -55,7 +57,9 @@ class EsProof:
 
 
 # ITU-T H.264 7.4.1, H.265 7.4.2.2: parameter sets that a picture needs; what else may stand
-# before it (SEI, delimiter, extensions, VPS); pictures that may be the first.
+# among them (SEI, delimiter, extensions, VPS); pictures that may be the first. Between the sets
+# and the picture some put prefixes of temporal layers, fillers and units of their own: with any
+# kind there, 4 of 12 million payloads of random bytes were taken for a picture, without 2.
 _H264 = frozenset((7, 8)), frozenset((6, 9, 13, 15)), frozenset((1, 5))
 _H265 = frozenset((33, 34)), frozenset((32, 35, 39)), frozenset((*range(2), *range(16, 24)))
 

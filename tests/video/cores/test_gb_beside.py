@@ -107,6 +107,11 @@ def test_a_picture_that_moves_to_a_payload_type_nobody_decodes_is_named() -> Non
         ([b"\x78\0\6" + SPS + b"\0\5" + PPS, IDR], VideoCodec.H264),
         ([VPS5, SPS5, PPS5, b"\x26\x01\xaf\x09"], VideoCodec.H265),
         ([SPS5, PPS5, b"\x62\x01\x93\xaf"], VideoCodec.H265),
+        ([SPS, PPS, b"\x6e\x40\0\7", IDR], VideoCodec.H264),  # prefix, of temporal layers
+        ([SPS, PPS, b"\x0c\xff\xff\x80", IDR], VideoCodec.H264),  # filler
+        ([SPS, PPS, b"\x77\1\2", IDR], VideoCodec.H264),  # a maker's own
+        ([b"\x78\0\6" + SPS + b"\0\5" + PPS + b"\0\4\x6e\x40\0\7", IDR], VideoCodec.H264),
+        ([SPS5, PPS5, b"\x4c\x01\xff\x80", b"\x26\x01\xaf\x09"], VideoCodec.H265),
         ([b"\x60\x01\0\5" + SPS5 + b"\0\5" + PPS5, b"\x26\x01\xaf"], VideoCodec.H265),
         ([SPS], VideoCodec.UNKNOWN),
         ([SPS, PPS], VideoCodec.UNKNOWN),

@@ -30,13 +30,19 @@ def nals(unit: bytes) -> list[bytes]:
     return [part for part in parts if part and part[0] not in (0x09, 0x46)]
 
 
-def es_packets(codec: str, kind: int, size: int = 200) -> list[bytes]:
-    """RFC 6184 or 7798, the marker at a picture's end."""
+def is_picture(codec: str, nal: bytes) -> bool:
+    return nal[0] >> 1 & 0x3F < 32 if codec == "hevc" else nal[0] & 0x1F in (1, 5)
+
+
+def es_packets(codec: str, kind: int, size: int = 200, *, before: bytes = b"") -> list[bytes]:
+    """RFC 6184 or 7798, the marker at a picture's end; `before` each picture's own unit."""
     cut = fragments5 if codec == "hevc" else fragments
     out: list[bytes] = []
     for number, unit in enumerate(film(codec)):
         payloads: list[bytes] = []
         for nal in nals(unit.data):
+            if before and is_picture(codec, nal):
+                payloads.append(before)
             payloads += [nal] if len(nal) <= size else cut(nal, size)
         rest = (number * STEP).to_bytes(4, "big") + SSRC.to_bytes(4, "big")
         for payload in payloads:
@@ -85,6 +91,20 @@ def test_elementary_streams_are_known_by_their_parameter_sets(
     assert len(shown) >= 20
     assert heard.media.kinds[kind] == ("H265" if codec == "hevc" else "H264")
     assert {unit.codec for unit in heard.heard.pictures} == {VideoCodec(codec)}
+
+
+@pytest.mark.parametrize("form", [Format("PS"), None])
+@pytest.mark.parametrize(
+    ("codec", "before"),
+    [("h264", b"\x6e\x40\0\7"), ("h264", b"\x0c\xff\xff\x80"), ("hevc", b"\x4c\1\xff\x80")],
+)
+def test_units_between_the_sets_and_their_picture_hide_no_elementary_stream(
+    codec: str, before: bytes, form: Format | None
+) -> None:
+    heard = listener(**({"p96": form} if form else {}))
+    heard.take(numbered(es_packets(codec, 96, before=before) * 3, 0))
+    assert len(heard.heard.pictures) >= 20
+    assert heard.media.codec is VideoCodec(codec)
 
 
 @pytest.mark.parametrize("kind", [98, 100, 99, 96, 33, 97, 8])
