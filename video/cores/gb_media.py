@@ -145,9 +145,13 @@ class _Track:
     @property
     def may_be_picture(self) -> bool:
         """Whether pictures came of it, whole or not, or it is not known what it is."""
+        return self.has_picture or not self.demuxer.is_recognised
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether pictures came of it, given or dropped for want of a key frame."""
         gate = self.demuxer.video
-        has_dropped = gate is not None and gate.dropped_units > 0
-        return self.is_pictured or has_dropped or not self.demuxer.is_recognised
+        return self.is_pictured or (gate is not None and gate.dropped_units > 0)
 
 
 def _demuxer(name: str, form: Format) -> _Payload:
@@ -188,10 +192,10 @@ class GbMedia:
     def awaits_key(self) -> bool:
         """Whether pictures are held back until a key frame: then one may be asked for.
 
-        Where pictures have come, by those that gave them.
+        Where pictures have come, by those that they came of.
         """
         tracks = self._tracks.values()
-        gates = [t.demuxer.video for t in tracks if t.is_pictured] or [
+        gates = [t.demuxer.video for t in tracks if t.has_picture] or [
             t.demuxer.video for t in tracks
         ]
         return any(gate.awaits_key for gate in gates if gate is not None)

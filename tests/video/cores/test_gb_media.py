@@ -34,11 +34,15 @@ def is_picture(codec: str, nal: bytes) -> bool:
     return nal[0] >> 1 & 0x3F < 32 if codec == "hevc" else nal[0] & 0x1F in (1, 5)
 
 
-def es_packets(codec: str, kind: int, size: int = 200, *, before: bytes = b"") -> list[bytes]:
+def es_packets(
+    codec: str, kind: int, size: int = 200, *, before: bytes = b"", has_keys: bool = True
+) -> list[bytes]:
     """RFC 6184 or 7798, the marker at a picture's end; `before` each picture's own unit."""
     cut = fragments5 if codec == "hevc" else fragments
     out: list[bytes] = []
     for number, unit in enumerate(film(codec)):
+        if unit.is_key and not has_keys:
+            continue
         payloads: list[bytes] = []
         for nal in nals(unit.data):
             if before and is_picture(codec, nal):
@@ -212,6 +216,21 @@ def test_pictures_are_held_back_until_a_key_frame_when_asked_to() -> None:
     assert heard.heard.data[-4:] == [unit.data for unit in units[8:]]
     assert not heard.media.awaits_key
     assert len(heard.heard.data) in (9, 10)
+
+
+def test_a_camera_that_changes_its_payload_type_between_key_frames_is_asked_for_one() -> None:
+    heard, sequence = listener(p98=Format("H264"), p100=Format("H265")), 0
+    told = []
+    for packets in (
+        es_packets("h264", 98),
+        es_packets("hevc", 100, has_keys=False),
+        es_packets("hevc", 100),
+    ):
+        before = len(heard.heard.pictures)
+        heard.take(numbered(packets, sequence))
+        sequence += len(packets)
+        told.append((len(heard.heard.pictures) > before, heard.media.awaits_key))
+    assert told == [(True, False), (False, True), (True, False)]
 
 
 def test_payload_types_without_end_are_not_all_kept() -> None:
