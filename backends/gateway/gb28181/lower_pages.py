@@ -41,9 +41,10 @@ class Pages:
         self._flow = flow
         self._waiting: deque[Page] = deque(maxlen=MOST_WAITING)
         self._open: dict[str, Page] = {}
+        self._urgent: dict[str, Page] = {}  # that took no turn: they hold nobody's back
 
     def __len__(self) -> int:
-        return len(self._waiting) + len(self._open)
+        return len(self._waiting) + len(self._open) + len(self._urgent)
 
     def add(self, pages: Iterable[Page], now_s: float) -> list[Output]:
         """Queues them, and sends what may be sent now."""
@@ -52,16 +53,11 @@ class Pages:
 
     def at_once(self, page: Page, now_s: float) -> list[Output]:
         """Sends one that does not wait for its turn."""
-        out: list[Output] = []
-        for request in page.make(now_s):
-            key, sent = self._transactions.ask(request, self._flow, now_s)
-            self._open[key] = page
-            out += sent
-        return out
+        return self._send(page, self._urgent, now_s)
 
     def answered(self, key: str, status: int, now_s: float) -> list[Output]:
         """One is over, `status` 0 for no answer: the next one's turn."""
-        page = self._open.pop(key, None)
+        page = self._open.pop(key, None) or self._urgent.pop(key, None)
         if page is None:
             return []
         if status == OUT_OF_ORDER and page.again is not None and page.times < MOST_TIMES:
@@ -72,5 +68,13 @@ class Pages:
     def _pump(self, now_s: float) -> list[Output]:
         out: list[Output] = []
         while self._waiting and len(self._open) < OPEN_PAGES:
-            out += self.at_once(self._waiting.popleft(), now_s)
+            out += self._send(self._waiting.popleft(), self._open, now_s)
+        return out
+
+    def _send(self, page: Page, among: dict[str, Page], now_s: float) -> list[Output]:
+        out: list[Output] = []
+        for request in page.make(now_s):
+            key, sent = self._transactions.ask(request, self._flow, now_s)
+            among[key] = page
+            out += sent
         return out

@@ -117,7 +117,7 @@ class Sent:
 
     def answered(self, status: int = 200) -> int:
         """Each open one is answered so; how many had been open."""
-        keys = list(self.pages._open)
+        keys = [*self.pages._open, *self.pages._urgent]
         for key in keys:
             self.pages.answered(key, status, 1.0)
         return len(keys)
@@ -155,9 +155,21 @@ def test_one_at_once_waits_for_nobody() -> None:
     sent.pages.add([sent.page("page")] * 20, 0.0)
     sent.pages.at_once(sent.page("alarm", again="alarm"), 0.0)
     assert sent.words[-1] == "alarm"
-    sent.pages.answered(list(sent.pages._open)[-1], OUT_OF_ORDER, 1.0)
+    sent.pages.answered(next(iter(sent.pages._urgent)), OUT_OF_ORDER, 1.0)
     sent.answered()
     assert sent.words.count("alarm") == 2
+
+
+def test_notices_without_an_answer_hold_no_page_back() -> None:
+    sent = Sent()
+    for _ in range(2 * OPEN_PAGES):
+        sent.pages.at_once(sent.page("position"), 0.0)
+    sent.pages.add([sent.page("page")] * 20, 0.0)
+    assert sent.words.count("page") == OPEN_PAGES
+    assert len(sent.pages) == 2 * OPEN_PAGES + 20
+    while sent.answered():
+        pass
+    assert sent.words.count("page") == 20 and not len(sent.pages)
 
 
 def test_an_item_is_said_as_it_stands_now_or_as_gone() -> None:
