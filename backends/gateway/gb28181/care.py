@@ -96,8 +96,19 @@ class Care:
                 self._directory.introduced(device_id, result, now)
             case DeviceStatus():
                 self._directory.told_status(device_id, result, now)
-        if answer.question.cmd.lower() != "catalog":
-            return
+        if answer.question.cmd.lower() == "catalog":
+            self._take_catalogue(device_id, result, now)
+            self._directory.channels.meanwhile.over(device_id, answer.question.sn)
+
+    def doubted(self, device_id: str, now: Now) -> None:
+        """Not all of a change of its catalogue is known: it is asked for, many together."""
+        self._upkeep.soon(device_id, Job.CATALOGUE, now.s + DOUBT_S)
+
+    def voice(self, device_id: str, channel_id: str) -> str:
+        """Whom a broadcast to a channel is for."""
+        return catalogue.voice_output(self._directory.channels.items(device_id), channel_id)
+
+    def _take_catalogue(self, device_id: str, result: object, now: Now) -> None:
         if not isinstance(result, Collected) or result.ending is Ending.SILENT:
             self._upkeep.again(device_id, Job.CATALOGUE, now.s + AGAIN_S)
             return
@@ -109,14 +120,6 @@ class Care:
             self._upkeep.again(device_id, Job.CATALOGUE, now.s + AGAIN_S)
         else:  # a device that never tells all of it is asked as often as any other
             self._asked_again.discard(device_id)
-
-    def doubted(self, device_id: str, now: Now) -> None:
-        """Not all of a change of its catalogue is known: it is asked for, many together."""
-        self._upkeep.soon(device_id, Job.CATALOGUE, now.s + DOUBT_S)
-
-    def voice(self, device_id: str, channel_id: str) -> str:
-        """Whom a broadcast to a channel is for."""
-        return catalogue.voice_output(self._directory.channels.items(device_id), channel_id)
 
     def _do(self, device_id: str, job: Job, now: Now) -> list[Step]:
         match job:
@@ -132,9 +135,11 @@ class Care:
             Job.STATUS: Plain.DEVICE_STATUS,
             Job.CATALOGUE: Plain.CATALOG,
         }[job]
-        _, asked = self._platform.outgoing.query(
+        question, asked = self._platform.outgoing.query(
             device_id, lambda sn: queries.query(plain, sn, device_id), now.s
         )
+        if question is not None and job is Job.CATALOGUE:
+            self._directory.channels.meanwhile.asked(device_id, question.sn)
         return self._platform.settle(asked, now)
 
     def _subscribe(self, device_id: str, now: Now) -> list[Step]:

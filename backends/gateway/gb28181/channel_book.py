@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from backends.gateway.datum import Datum
 from backends.gateway.gb28181 import catalogue
+from backends.gateway.gb28181.meanwhile import Meanwhile
 from backends.gateway.gb28181.registrar import Now
 from backends.link.devices import Channel
 from backends.protocols.manscdp.catalog import CatalogItem
@@ -52,7 +53,10 @@ class _Channels:
 
 
 class ChannelBook:
-    """`datum` of a device's places, `name` of a device for a channel that has none."""
+    """`datum` of a device's places, `name` of a device for a channel that has none.
+
+    `meanwhile` is told of questions for a catalogue.
+    """
 
     def __init__(
         self, platform_id: str, datum: Callable[[str], Datum], name: Callable[[str], str]
@@ -64,6 +68,7 @@ class ChannelBook:
         self._changed: dict[tuple[str, str], None] = {}
         self._stale: dict[str, None] = {}  # devices where a group changed since the last rebuilding
         self._unkept: dict[str, None] = {}
+        self.meanwhile = Meanwhile()
         self.refused = 0  # items beyond the bound
         self.version = 0  # another whenever anything in it may be
 
@@ -73,9 +78,11 @@ class ChannelBook:
     def listed(
         self, device_id: str, items: Iterable[CatalogItem], at: dt.datetime, *, is_whole: bool
     ) -> None:
-        """A catalogue. What it lacks is gone, if it is whole; a partial one only adds."""
+        """A catalogue. What it lacks is gone, if it is whole; a partial one only adds. What was
+        notified since it was asked for is newer."""
         state = self._by_device.setdefault(device_id, _Channels(is_there=False))
-        fresh = {item.id: item for item in items}
+        told = {item.id: item for item in items}
+        fresh = self.meanwhile.onto(device_id, told, state.items)
         if not is_whole:
             fresh = state.items | fresh
         self.refused += max(len(fresh) - MAX_ITEMS, 0)
@@ -89,6 +96,8 @@ class ChannelBook:
         """A notification of the catalogue's subscription. What follows of a group that changes for
         those below it is made by `settle`."""
         state = self._by_device.setdefault(device_id, _Channels(is_there))
+        changes = list(changes)
+        self.meanwhile.note(device_id, changes)
         for change in changes:
             known = state.items.get(change.id)
             after = catalogue.after(known, change)
@@ -147,6 +156,7 @@ class ChannelBook:
 
     def forget(self, device_id: str) -> None:
         """The device is forgotten, and its channels with it."""
+        self.meanwhile.forget(device_id)
         if self._by_device.pop(device_id, None) is not None:
             self.version += 1
             for key in [key for key in self._changed if key[0] == device_id]:

@@ -19,6 +19,7 @@ from backends.gateway.gb28181.channel_book import (
     ChannelBook,
 )
 from backends.gateway.gb28181.kept import Keep, Kind
+from backends.gateway.gb28181.meanwhile import MOST_NOTED, Meanwhile
 from backends.link.devices import Channel
 from backends.protocols.manscdp.catalog import CatalogItem, ItemEvent
 from tests.backends.gateway.gb28181.camera import CHANNEL, now
@@ -146,6 +147,51 @@ def test_channel_that_comes_back_is_gone_no_more() -> None:
         assert [c.id for c in one.whole()] == CAMERAS[:2]
         kept = one.kept(DEVICE)
         assert kept is not None and kept.gone == {} and set(kept.since) == set(CAMERAS[:2])
+
+
+def test_catalogue_that_was_asked_for_undoes_nothing_that_was_notified_meanwhile() -> None:
+    one = listed(*[CatalogItem(id=i, name=i, is_online=True) for i in CAMERAS[:3]])
+    one.meanwhile.asked(DEVICE, 7)
+    pages = [CatalogItem(id=i, name="新", is_online=True) for i in CAMERAS[:3]]
+    tell(one, switched(0, ItemEvent.OFF), CatalogItem(id=CAMERAS[1], event=ItemEvent.DELETE))
+    tell(one, CatalogItem(id=CAMERAS[3], name="a", event=ItemEvent.ADD))
+    before = one.whole()
+    for number in range(2):
+        one.listed(DEVICE, pages, now(5.0).at, is_whole=number == 0)
+        one.show(DEVICE, True, now(5.0).at)
+    found = [(c.id, c.name, c.is_online) for c in as_shown(one).values()]
+    assert found == [
+        (CAMERAS[0], "新", False), (CAMERAS[2], "新", True), (CAMERAS[3], "a", True),
+    ]  # fmt: skip
+    assert {c.id: c.since for c in one.whole()} == {c.id: c.since for c in before}
+    one.meanwhile.over(DEVICE, 7)
+    one.listed(DEVICE, pages, now(9.0).at, is_whole=True)
+    assert list(one.items(DEVICE)) == CAMERAS[:3]
+
+
+def test_what_is_switched_before_its_item_is_known_counts_once_the_item_comes() -> None:
+    one = book()
+    one.meanwhile.asked(DEVICE, 7)
+    tell(one, switched(0, ItemEvent.OFF))
+    assert not as_shown(one).get(CAMERAS[0])
+    one.listed(DEVICE, [CatalogItem(id=CAMERAS[0], is_online=True)], now(2.0).at, is_whole=True)
+    assert one.items(DEVICE)[CAMERAS[0]].is_online is False
+
+
+def test_what_is_noted_ends_with_the_last_question_and_is_bounded() -> None:
+    one = Meanwhile()
+    off, item = switched(0, ItemEvent.OFF), CatalogItem(id=CAMERAS[0], is_online=True)
+    listed_items = {item.id: item}
+    for sn in (1, 2):
+        one.asked(DEVICE, sn)
+    one.note(DEVICE, [off])
+    one.over(DEVICE, 1)
+    assert one.onto(DEVICE, listed_items, {})[item.id].is_online is False
+    one.note(DEVICE, [switched(1, ItemEvent.OFF)] * MOST_NOTED)
+    assert one.onto(DEVICE, listed_items, {}) == listed_items, "the oldest went"
+    one.over(DEVICE, 2)
+    one.note(DEVICE, [off])
+    assert one.onto(DEVICE, listed_items, {}) == listed_items
 
 
 def test_items_are_bounded_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,25 @@ def test_late_change_says_nothing_of_what_was_said_since_and_all_is_asked_for() 
     assert catalogues_asked(camera.bench.tick(2.6 + DOUBT_S)) == 1
 
 
+def test_change_between_the_pages_of_a_catalogue_outlives_it() -> None:
+    camera = Subscribed("Catalog")
+    known, bench = camera.bench.station.directory.channels, camera.bench
+    bench.station.care.doubted(DEVICE, now(2.0))
+    bench.tick(2.1 + DOUBT_S)
+    asked = bench.query("Catalog")
+    bench.say(answers.catalog(asked.sn, DEVICE, 2, [CAMERA]), 63.0)
+    camera.says(camera.changes(CatalogItem(id=CHANNEL, event=ItemEvent.OFF)), 63.5)
+    bench.say(answers.catalog(asked.sn, DEVICE, 2, [CatalogItem(id=OTHER, name="西门")]), 64.0)
+    channel = known.base(DEVICE, CHANNEL)
+    assert known.base(DEVICE, OTHER) is not None
+    assert channel is not None and not channel.is_online
+    bench.station.care.doubted(DEVICE, now(64.0))
+    bench.tick(65.0 + DOUBT_S)
+    bench.say(answers.catalog(bench.query("Catalog").sn, DEVICE, 1, [CAMERA]), 130.0)
+    channel = known.base(DEVICE, CHANNEL)
+    assert channel is not None and channel.is_online, "of what was asked before nothing is left"
+
+
 def position(device_id: str, lon_deg: float) -> Element:
     return answers.position(
         MobilePosition(sn=1, device_id=device_id, at=None, lon_deg=lon_deg, lat_deg=31.0)
