@@ -186,9 +186,11 @@ class QuestionDesk:
         return [Decided(device_id=said.device, decision=decision, media=media), _done(number)]
 
     def _forget(self, number: int, device_id: str, now: Now) -> list[Effect]:
+        out = self._stop(self.turning.of(device_id), now)  # later it cannot be told
+        out += self.turning.forget(device_id)
         decision = self._approved.forget(device_id)
         gone = self._platform.presence.logged_out(device_id, now.s)
-        out: list[Effect] = [*self._platform.settle(gone, now)]
+        out += self._platform.settle(gone, now)
         self._directory.decided(device_id, now)
         return [*out, Decided(device_id=device_id, decision=decision), _done(number)]
 

@@ -58,6 +58,14 @@ class Turning:
         """Those that nobody speaks of any more, until they are `stopped`."""
         return [where for where, at_s in self._said_s.items() if now_s - at_s > SILENT_S]
 
+    def of(self, device: str) -> list[Where]:
+        """What turns of one device."""
+        return [where for where in self._said_s if where[0] == device]
+
+    def forget(self, device: str) -> list[Keep]:
+        """Nobody speaks to it any more; what is to be kept of that."""
+        return [kept for where in self.of(device) for kept in self.stopped(where)]
+
     def stopped(self, where: Where) -> list[Keep]:
         """It was told to stop: nothing is kept of it any more."""
         return [] if self._said_s.pop(where, None) is None else [_keep(where, None)]

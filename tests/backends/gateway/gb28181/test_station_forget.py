@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
+from backends.gateway.gb28181.kept import Kind
 from backends.gateway.gb28181.station import Effect
+from backends.link import steering
 from backends.link.devices import Device, DeviceProfile, DeviceState
 from backends.link.field_gateway import DevicesAre
-from backends.link.field_questions import Forget, SetKnown
-from tests.backends.gateway.gb28181.camera import PASSWORD, now
-from tests.backends.gateway.gb28181.station_bench import CAMERA, Bench, of
+from backends.link.field_questions import Forget, SetKnown, SteerChannel
+from backends.protocols.manscdp import control, ptz
+from tests.backends.gateway.gb28181.camera import CHANNEL, PASSWORD, now
+from tests.backends.gateway.gb28181.station_bench import CAMERA, Bench, of, orders
 from tests.backends.gateway.gb28181.test_restart import another, kept_of
 from tests.backends.protocols.sip.samples import DEVICE
 
@@ -42,6 +47,20 @@ def test_deleted_device_is_gone_at_once() -> None:
     bench = deleted()
     bench.tick(2.5)
     assert shown(bench.effects) == {}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_nothing_is_kept_of_what_turned_on_a_deleted_device_and_it_stops(is_there: bool) -> None:
+    bench = Bench()
+    order = SteerChannel(device=DEVICE, channel=CHANNEL, order=steering.Move(pan=1.0))
+    bench.ask(order, 1.0)
+    assert kept_of(bench.effects)[Kind.TURNING]
+    if not is_there:
+        bench.take(bench.camera.register(2.0, expires=0))  # type: ignore[arg-type]  # effects
+    out = bench.ask(Forget(device=DEVICE), 2.5)
+    assert (control.Ptz(command=ptz.Move()) in orders(out)) is is_there
+    assert kept_of(bench.effects)[Kind.TURNING] == {}
+    assert not list(bench.station.questions.turning)
 
 
 def test_deleted_device_that_asks_again_waits_for_approval_and_can_have_it() -> None:
