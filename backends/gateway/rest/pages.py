@@ -8,12 +8,12 @@ systems give fewer rows at once than they are asked for, and do not say so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from backends.gateway.rest.client import RestClient, Told
 from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.reach import Reach
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import PageKind
 from backends.gateway.rest.templates import Value
@@ -30,30 +30,6 @@ class NoList(RestFailure):
     """An answer without its list."""
 
 
-@dataclass(slots=True)
-class Reach:
-    """How far the numbered pages of a stream reach, as its polls have shown.
-
-    A page with fewer rows than were asked for is the last, or the system gives no more at once:
-    only the next page tells. That is one request more at each poll, so it is left out where a
-    `total` says that all is there, and where a larger page was followed by another before. It is
-    never left out of a poll of all there is (`is_whole`): what that does not name ends.
-
-    `cap`: rows of the largest page that another followed; 0: none was.
-    """
-
-    cap: int = 0
-    is_whole: bool = False
-
-    def is_full(self, count: int, size: int) -> bool:
-        """Whether a page of so many rows, asked for with that size, may be followed by another."""
-        return count >= (self.cap or size)
-
-    def followed(self, count: int) -> None:
-        """After a page of so many rows there was another."""
-        self.cap = max(self.cap, count)
-
-
 class Pages:
     """Iterates over lists of records. `cursor`: where it stands; `answer`: the last one, whole."""
 
@@ -68,7 +44,7 @@ class Pages:
         self._client, self._stream, self._since = client, stream, since
         self.cursor = cursor
         self.answer: Any = None
-        self._reach = reach or Reach()
+        self._reach = reach or Reach(stream.paging.size)
         self._seen: set[str] = {cursor} if cursor else set()
         self._link = ""
         self._rows = 0  # of the pages so far
@@ -93,20 +69,23 @@ class Pages:
 
     def _numbered(self) -> Iterator[list[Any]]:
         """Pages that are counted, to the last with rows."""
-        paging, before = self._stream.paging, list[Any]()
+        paging, reach, before = self._stream.paging, self._reach, list[Any]()
         for number in range(paging.most):
             try:
                 told = self._ask(number)
                 page = _page_of(told, self._stream)
             except RestFailure as failure:
-                is_full = self._reach.is_full(len(before), paging.size)
-                if number and _says_none(failure, is_sure=not is_full):
+                if number and failure.status == HTTPStatus.NOT_FOUND:
+                    return
+                if number and _is_refusal(failure) and not reach.is_full(len(before)):
+                    reach.refused(len(before))
                     return
                 raise
             if number and (not page or self._is_same(page, before)):
                 return
             if number:
-                self._reach.followed(len(before))
+                reach.followed(len(before))
+            reach.seen(len(page))
             self._rows += len(page)
             yield page
             if not page or self._is_end(told, page):
@@ -129,14 +108,13 @@ class Pages:
 
     def _is_end(self, told: Told, page: list[Any]) -> bool:
         """Whether a page is known to be the last, without asking for another."""
-        paging, reach = self._stream.paging, self._reach
+        paging = self._stream.paging
         if len(page) >= paging.size:
             return False
         total = text_in(dig(told.value, paging.total)) if paging.total else ""
         if total.isdecimal():
             return self._rows >= int(total)
-        is_short = reach.cap > 0 and not reach.is_full(len(page), paging.size)
-        return is_short and not reach.is_whole
+        return self._reach.is_last(len(page))
 
     def _is_same(self, page: list[Any], before: list[Any]) -> bool:
         """Whether a page holds the rows of the one before it, also where their values have moved
@@ -176,12 +154,10 @@ class Pages:
         self._seen.add(where)
 
 
-def _says_none(failure: RestFailure, *, is_sure: bool) -> bool:
-    """Whether a page was not given because there is none: many systems refuse one beyond their
-    last. `is_sure`: the page before it was not full; after a full one only HTTP 404 says so."""
-    if failure.status == HTTPStatus.NOT_FOUND:
-        return True
-    return is_sure and (failure.is_refused or isinstance(failure, NoList))
+def _is_refusal(failure: RestFailure) -> bool:
+    """Whether a page may not have been given because there is none: many systems refuse one beyond
+    their last. After a full page only HTTP 404 says so."""
+    return failure.is_refused or isinstance(failure, NoList)
 
 
 def _page_of(told: Told, stream: Stream) -> list[Any]:

@@ -19,7 +19,7 @@ from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.client import RestClient
 from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.fields import Becomes
-from backends.gateway.rest.pages import Pages, Reach, TooManyPages
+from backends.gateway.rest.pages import Pages, TooManyPages
 from backends.gateway.rest.progress import (
     GAP_S,
     MOST_STANDING,
@@ -27,6 +27,7 @@ from backends.gateway.rest.progress import (
     ProgressFile,
     late_before,
 )
+from backends.gateway.rest.reach import Reach
 from backends.gateway.rest.returning import Ends
 from backends.gateway.rest.rows import (
     MOST_NAME,
@@ -93,7 +94,7 @@ class StreamPoller:
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, _Told] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._reach = Reach()
+        self._reach = Reach(stream.paging.size, self._progress.reached)
         self._pages = Pages(client, stream, "")
         self._coming: Iterator[list[Any]] = iter(())
         self._gathered: list[Row] = []
@@ -137,7 +138,7 @@ class StreamPoller:
         self._gathered, self._number, self._pages_read = [], 0, 0
         # What follows a kept cursor is not all there is.
         cursor = "" if self._is_all else kept
-        self._reach.is_whole = self._is_whole
+        self._reach.begin(is_whole=self._is_whole)
         self._pages = Pages(self._client, self.stream, self._since(), cursor, self._reach)
         self._coming = iter(self._pages)
         self._teller.begin(is_round=self._is_all, late_before=self._late_before())
@@ -185,6 +186,7 @@ class StreamPoller:
             reconciled_on=today if self._is_all else self._progress.reconciled_on,
             standing=standing if self._teller.has_standing else [],
             ended=self._ends.kept(),
+            reached=self._reach.reached,
         )
         self._move(moved)
 
@@ -199,7 +201,7 @@ class StreamPoller:
         elif not self._teller.is_by_page:
             for row in sorted(self._gathered, key=_order):
                 part.observations += map(self._teller.happened, self._happenings(row))
-        if not self._is_broken:
+        if not self._is_broken and not self._reach.is_doubtful:
             gone = self._gone() if self._is_whole else []
             unread = sorted(self._unread - self._seen - {""})
             part.observations += self._teller.end(gone, self._now, unread)
