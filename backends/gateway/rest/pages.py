@@ -59,7 +59,7 @@ class Pages:
         paging = self._stream.paging
         for number in range(paging.most):
             told = self._ask(number)
-            page = _page_of(told, self._stream)
+            page = self._page_of(told, number)
             is_last = self._is_last(told, page)
             self._rows += len(page)
             yield page
@@ -73,7 +73,7 @@ class Pages:
         for number in range(paging.most):
             try:
                 told = self._ask(number)
-                page = _page_of(told, self._stream)
+                page = self._page_of(told, number)
             except RestFailure as failure:
                 if number and failure.status == HTTPStatus.NOT_FOUND:
                     return
@@ -105,6 +105,29 @@ class Pages:
         told = self._client.ask(self._stream, values, self._link)
         self.answer = told.value
         return told
+
+    def _page_of(self, told: Told, number: int) -> list[Any]:
+        """The records of an answer. Raises NoList where it has none and does not say so."""
+        if told.is_empty or self._is_quiet(told, number):
+            return []
+        return records_of(told.value, self._stream)
+
+    def _is_quiet(self, told: Told, number: int) -> bool:
+        """Whether an answer without a list says that there is nothing: many systems write null
+        then, or leave it out.
+
+        It may be another failure as well. That ends nothing where only what is new was asked for
+        and no page came before; of all there is a count of 0 must stand beside it, and of a feed
+        of changes its cursor.
+        """
+        paging, value = self._stream.paging, told.value
+        if not isinstance(value, dict | None) or dig(value, self._stream.records) is not None:
+            return False
+        if paging.total and text_in(dig(value, paging.total)) == "0":
+            return True
+        if paging.is_kept and text_in(dig(value, paging.cursor)):
+            return True
+        return not number and not self._reach.is_whole
 
     def _is_end(self, told: Told, page: list[Any]) -> bool:
         """Whether a page is known to be the last, without asking for another."""
@@ -160,15 +183,10 @@ def _is_refusal(failure: RestFailure) -> bool:
     return failure.is_refused or isinstance(failure, NoList)
 
 
-def _page_of(told: Told, stream: Stream) -> list[Any]:
-    return [] if told.is_empty else records_of(told.value, stream)
-
-
 def records_of(value: Any, stream: Stream) -> list[Any]:
     """The list of records of an answer or a message; one object alone is a list of it.
 
-    Raises NoList where there is none. Only an empty one says that there is nothing: else
-    one answer without it would end whatever stands.
+    Raises NoList where there is none, or something else stands there.
     """
     found = dig(value, stream.records)
     if isinstance(found, dict) and (stream.topics or not stream.records):

@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from backends.demo.rest_server import Answer
 from backends.gateway.health import FeedHealth
-from backends.gateway.rest.failure import RestFailure
 from backends.gateway.rest.mqtt import Mailbox
 from backends.gateway.rest.mqtt_line import Message
 from backends.record.alarm import AlarmState
@@ -154,28 +152,6 @@ def test_a_warning_that_is_back_is_in_force_again(
                 one.started()
     in_force = WarningState.IN_FORCE
     assert states == [in_force, WarningState.CANCELLED, in_force]
-
-
-@pytest.mark.parametrize("said", [{"rows": None}, {"total": 0}, {"rows": {}}, None])
-def test_an_answer_without_its_list_is_a_failure_and_ends_nothing(
-    tmp_path: Path, said: object
-) -> None:
-    answers: list[object] = [{"rows": [row("open", "13:10:00")]}, said]
-    text = ALARMS.replace("[stream.fields]", "whole = true\n[stream.fields]")
-    with bench(tmp_path, text, lambda _: answers[-1], keeps=True) as (one, _):
-        answers.append(answers[0])
-        assert len(one.poll().observations) == 1
-        answers.append(said)
-        with pytest.raises(RestFailure) as failed:
-            one.poll()
-        assert failed.value.words == "对方返回的数据缺少列表 rows"
-        answers.append(answers[0])
-        assert one.poll().observations == []
-
-
-def test_no_content_is_an_empty_list(tmp_path: Path) -> None:
-    with bench(tmp_path, ALARMS, lambda _: Answer(content=b"", status=204)) as (one, _):
-        assert one.poll().rows == 0
 
 
 @pytest.mark.parametrize(
