@@ -90,7 +90,7 @@ class StreamPoller:
         self._standing = dict.fromkeys(self._progress.standing)
         self._seen: set[str] = set()
         self._unread: set[str] = set()  # of this poll, as its faults name them; "": without an id
-        self._ends = Ends(self._progress.ended)
+        self._ends = Ends(self._progress.ended, self._progress.returned)
         self._ended: set[str] = set()  # of this poll: rows that stood here and no longer do
         self._told: OrderedDict[str, _Told] = OrderedDict()
         self._named: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -185,7 +185,8 @@ class StreamPoller:
             saved_at=self._now,
             reconciled_on=today if self._is_all else self._progress.reconciled_on,
             standing=standing if self._teller.has_standing else [],
-            ended=self._ends.kept(),
+            ended=self._ends.kept_ended(),
+            returned=self._ends.kept_returned(),
             reached=self._reach.reached,
         )
         self._move(moved)

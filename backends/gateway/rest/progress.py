@@ -23,7 +23,8 @@ GAP_S = 60.0  # longer without an answer than this: what comes then is late
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """Of one stream. `standing`: ids that are open, for those that vanish without a word; `ended`:
-    when the last of them ended, for those that come back; `reached`: of its numbered pages."""
+    when the last of them ended, for those that come back; `returned`: since when those stand that
+    did; `reached`: of its numbered pages."""
 
     newest: dt.datetime | None = None
     cursor: str = ""
@@ -31,6 +32,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     reconciled_on: str = ""  # date of the last whole reading, in the stream's zone
     standing: list[str] = []
     ended: dict[str, dt.datetime] = {}
+    returned: dict[str, dt.datetime] = {}
     reached: Reached = Reached()
 
 
