@@ -13,12 +13,15 @@ from typing import Any
 
 from backends.gateway.rest.client import RestClient, Told
 from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.fields import Becomes
 from backends.gateway.rest.reach import Reach
+from backends.gateway.rest.rows import rows_in
 from backends.gateway.rest.streams import Stream
 from backends.gateway.rest.tables import PageKind
 from backends.gateway.rest.templates import Value
 from backends.gateway.rest.values import dig, text_in
 
+_OF_A_MOMENT = (Becomes.READINGS, Becomes.STEPS)  # one id has several rows
 _ENDLESS = "对方系统的分页没有尽头，已停止"
 
 
@@ -70,7 +73,7 @@ class Pages:
     def _numbered(self) -> Iterator[list[Any]]:
         """Pages that are counted, to the last with rows."""
         paging, reach, before = self._stream.paging, self._reach, list[Any]()
-        for number in range(paging.most):
+        for number in range(paging.most + 1):  # the last shows only that there is no more
             try:
                 told = self._ask(number)
                 page = self._page_of(told, number)
@@ -83,6 +86,8 @@ class Pages:
                 raise
             if number and (not page or self._is_same(page, before)):
                 return
+            if number == paging.most:
+                break
             if number:
                 reach.followed(len(before))
             reach.seen(len(page))
@@ -144,12 +149,20 @@ class Pages:
         on: its number is not looked at."""
         if page == before:
             return True
-        field = self._stream.fields.id
-        path = field if isinstance(field, str) else field.path
-        ids = [text_in(dig(row, path)) for row in page]
+        ids = self._ids(page)
         if not all(ids) or len(set(ids)) < len(ids):
             return False
-        return ids == [text_in(dig(row, path)) for row in before]
+        return ids == self._ids(before)
+
+    def _ids(self, page: list[Any]) -> list[str]:
+        """What each row of a page is known by; empty for one without an id."""
+        fields = self._stream.fields
+        named = [fields.id]
+        if self._stream.becomes in _OF_A_MOMENT:
+            named.append(fields.updated_at)
+        paths = [one if isinstance(one, str) else one.path for one in named]
+        found = [[text_in(dig(row, p)) for p in paths] for row in rows_in(page, self._stream)]
+        return [" ".join(texts) if texts[0] else "" for texts in found]
 
     def _is_last(self, told: Told, page: list[Any]) -> bool:
         """Whether there is none after it. Raises RestFailure when it leads in a circle."""

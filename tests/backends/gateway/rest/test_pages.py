@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,11 @@ import pytest
 
 from backends.demo.rest_server import Answer, Asked
 from backends.gateway.rest.failure import RestFailure
+from backends.gateway.rest.pages import TooManyPages
+from backends.gateway.rest.tables import Ciphers
 from backends.record.observation import DivisionsTold
 from tests.backends.gateway.rest.scripted import HEAD, STREAM, bench
+from tests.backends.gateway.rest.test_ciphers import KEY, enciphered
 
 FIELDS = 'becomes = "divisions"\nfields = { id = "id", title = "n" }\n'
 ENDLESS = "对方系统的分页没有尽头，已停止"
@@ -223,3 +227,68 @@ def test_nobody_is_asked_for_more_where_it_is_known_that_there_is_none(
         for _ in range(3):
             one.poll()
         assert [asked.query["p"] for asked in system.asked] == asked_for
+
+
+@pytest.mark.parametrize(("size", "most", "count"), [(100, 1, 3), (2, 2, 3), (2, 2, 4)])
+def test_a_list_that_fills_all_its_pages_is_read_whole(
+    tmp_path: Path, size: int, most: int, count: int
+) -> None:
+    paging = BY_PAGE.replace("size = 100", f"size = {size}, most = {most}")
+    found, asked = told(tmp_path, paging, Capped(count, 100))
+    assert (len(found), len(asked)) == (count, most + 1)
+    with pytest.raises(TooManyPages):
+        told(tmp_path, paging, Capped(most * size + 1, 100))
+
+
+EXPANDED = """
+becomes = "readings"
+expand = "points"
+query = { p = "{page}" }
+paging = { kind = "page", size = 100 }
+[stream.fields]
+id = "id"
+updated_at = { path = "at", type = "time" }
+factors = { pm = "v" }
+"""
+
+
+def stations(at: str, value: int) -> list[dict[str, Any]]:
+    points = [{"id": name, "at": f"2026-11-22 {at}", "v": value} for name in ("A", "B")]
+    return [{"group": 1, "points": points}]
+
+
+def test_the_same_page_again_is_seen_by_the_rows_within_its_records(tmp_path: Path) -> None:
+    values = itertools.count()
+    text = HEAD + STREAM + EXPANDED
+    with bench(tmp_path, text, lambda _: {"rows": stations("13:00:00", next(values))}) as (
+        one,
+        system,
+    ):
+        assert (one.poll().rows, len(system.asked)) == (2, 2)
+
+
+@pytest.mark.parametrize("is_expanded", [True, False])
+def test_the_same_stations_of_another_hour_are_another_page(
+    tmp_path: Path, is_expanded: bool
+) -> None:
+    def answer(asked: Asked) -> object:
+        page = int(asked.query["p"])
+        said = stations(f"{13 - page}:00:00", 7)
+        return {"rows": (said if is_expanded else said[0]["points"]) if page < 4 else []}
+
+    fields = EXPANDED if is_expanded else EXPANDED.replace('expand = "points"', "")
+    with bench(tmp_path, HEAD + STREAM + fields, answer) as (one, system):
+        assert (one.poll().rows, len(system.asked)) == (6, 4)
+
+
+def test_the_same_page_again_is_seen_where_each_row_is_enciphered(tmp_path: Path) -> None:
+    clock = itertools.count()
+
+    def answer(_asked: Asked) -> object:
+        moving = [row | {"at": next(clock)} for row in rows(1, 2)]
+        texts = [enciphered(row, Ciphers.AES_ECB) for row in moving]
+        return {"rows": [base64.b64encode(text).decode() for text in texts]}
+
+    cipher = f'cipher = {{ algorithm = "aes-ecb", key = "{KEY.decode()}", each = true }}\n'
+    found, asked = told(tmp_path, cipher + BY_PAGE, answer)
+    assert (found, len(asked)) == (["1", "2"], 2)
