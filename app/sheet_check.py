@@ -1,7 +1,7 @@
-"""Checks a handover's page that was kept: the sheet that it carries against both signatures, and
-page and chain's head against the record where one is at hand. Reads files only.
+"""Checks a handover's page that was kept against the record. Reads files only.
 
-Without a record it needs nothing but the file, as the check of a still or clip does.
+Without a record it only sees whether what the file carries agrees with itself. That proves
+nothing: no key is in it, and what is drawn on the page is not covered.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class AgainstLog(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class SheetReport:
-    """`page`: SHA-256 of a PDF. Whole where `faults` is empty and the log does not object."""
+    """`page`: SHA-256 of a PDF, empty of a JSON, on which nothing is drawn."""
 
     sheet: CarriedSheet
     page: str = ""
@@ -62,9 +62,9 @@ class SheetReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing speaks against it."""
-        fine = (AgainstLog.NOT_LOOKED, AgainstLog.AGREES, AgainstLog.NO_PAGE)
-        return not self.faults and self.log in fine
+        """Whether all of it is proven, not only that nothing speaks against it."""
+        is_data = self.log is AgainstLog.NO_PAGE and not self.page
+        return not self.faults and (is_data or self.log is AgainstLog.AGREES)
 
 
 def is_sheet(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""`watchfloor verify SHEET.pdf`: says in words whether a handover's page is what was signed."""
+"""`watchfloor verify SHEET.pdf`: says what of a handover's page is proven, and what is not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXIT_FAULTY = 1
 
 
 def run(path: Path, record: Path) -> int:
-    """0 whole, 1 not, 2 no sheet in it."""
+    """0 proven whole, 1 not proven or altered, 2 no sheet in it."""
     try:
         report = check_sheet(path, record)
     except OSError as error:
@@ -37,7 +37,6 @@ def words_of(report: SheetReport) -> list[str]:
     lines = _what(report.sheet.centre, handover)
     lines += [_fault_words(fault) for fault in report.faults]
     if not report.faults:
-        lines.append(translate("Verify", "单子与签字一致：内容自签字以后没有改动。"))
         lines += _against_log(report)
     return lines
 
@@ -90,7 +89,10 @@ def _against_log(report: SheetReport) -> list[str]:
     # A dictionary at module level would be translated before the language is known.
     words = {
         AgainstLog.NOT_LOOKED: translate(
-            "Verify", "这台机器上没有中心的日志：请在中心用同一命令核对日志链头和纸面存档。"
+            "Verify",
+            "未证明：文件里的数据只是自相一致；这台机器上没有中心的日志可比，"
+            "页面和双方签字都没有得到证明，文件可能被改动过。"
+            "请在中心的机器上核对，或用 --site 指明中心的配置文件。",
         ),
         AgainstLog.UNKNOWN: translate("Verify", "中心的日志里没有这次交接的签字。"),
         AgainstLog.OTHER: translate("Verify", "中心的日志里签的是另一份单子：摘要不符。"),
@@ -102,9 +104,12 @@ def _against_log(report: SheetReport) -> list[str]:
             "Verify", "完好：摘要、日志链头、纸面存档都与中心的日志一致。"
         ),
         AgainstLog.NO_PAGE: translate(
-            "Verify", "摘要和日志链头与中心的日志一致；这一份文件没有存档可比。"
+            "Verify",
+            "文件里的数据与中心的日志一致；中心还没有这份单子的纸面存档，画出来的页面未经证明。",
         ),
     }
+    if report.is_whole and not report.page:
+        return [translate("Verify", "完好：文件里的数据与中心的日志一致。")]
     lines = [words[report.log]]
     if report.page and report.log is not AgainstLog.AGREES:
         lines.append(translate("Verify", "本文件摘要：{digest}").format(digest=report.page))

@@ -63,7 +63,8 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     paper = msgspec.structs.replace(job.paper, handover=now(centre), digest=digest_of(now(centre)))
     made = to_pdf(msgspec.structs.replace(job, paper=paper, out=str(page)))
     assert reported(page, tmp_path / "nowhere").log is AgainstLog.NOT_LOOKED
-    assert reported(page, tmp_path).log is AgainstLog.NO_PAGE
+    not_kept = reported(page, tmp_path)
+    assert (not_kept.log, not_kept.is_whole) == (AgainstLog.NO_PAGE, False)
     # The centre looks into it before it keeps it.
     vault = open_vault(centre.store, tmp_path)
     centre.ledger.page_fault = KeptPages(tmp_path, vault).fault
