@@ -19,7 +19,9 @@ from backends.hub.segments import SegmentUnreadable
 from backends.hub.trouble import StoreUnavailable
 from backends.record.catalogue import UnknownEvent, decode_payload
 from backends.record.chain import fault_in
-from backends.record.handover import DocumentKept, HandoverSigned
+from backends.record.envelope import Event
+from backends.record.handover import Handover, HandoverEvent, HandoverSigned
+from backends.record.handover_fold import evolve
 from backends.record.handover_sheet import (
     MOST_PAGE_BYTES,
     CarriedSheet,
@@ -27,6 +29,7 @@ from backends.record.handover_sheet import (
     carried_in,
     digest_of,
     faults_in,
+    signed_by,
 )
 
 PDF, JSON = ".pdf", ".json"
@@ -45,6 +48,7 @@ class AgainstLog(StrEnum):
     NOT_LOOKED = "not_looked"  # there is none here
     UNKNOWN = "unknown"  # the record has no such handover
     OTHER = "other"  # the record has another sheet under that signature
+    OTHER_SIGNERS = "other_signers"  # or another time
     HEAD_FALSE = "head_false"  # not where the log was at the last signature
     PAGE_CHANGED = "page_changed"  # not the page that was kept
     AGREES = "agrees"
@@ -105,17 +109,8 @@ def _against(record: Path, sheet: CarriedSheet, page: str) -> AgainstLog:
         return AgainstLog.NOT_LOOKED
     finally:
         engine.dispose()
-    kept, signed = "", None
-    for event in events:
-        try:
-            payload = decode_payload(event)
-        except (UnknownEvent, msgspec.MsgspecError):
-            continue
-        if isinstance(payload, DocumentKept):
-            kept = payload.sha256
-        elif isinstance(payload, HandoverSigned):
-            signed = (event, payload)
-    if signed is None:
+    known, signed = _folded(events)
+    if known is None or signed is None:
         return AgainstLog.UNKNOWN
     event, payload = signed
     if payload.digest != digest_of(handover):
@@ -123,6 +118,28 @@ def _against(record: Path, sheet: CarriedSheet, page: str) -> AgainstLog:
     is_head = handover.chain_head == payload.chain_head == event.previous_hash
     if not is_head or fault_in(event, event.seq, event.previous_hash):
         return AgainstLog.HEAD_FALSE
-    if page and kept and page != kept:
+    if signed_by(handover) != signed_by(known):
+        return AgainstLog.OTHER_SIGNERS
+    if page and known.document and page != known.document:
         return AgainstLog.PAGE_CHANGED
-    return AgainstLog.AGREES if page and kept else AgainstLog.NO_PAGE
+    return AgainstLog.AGREES if page and known.document else AgainstLog.NO_PAGE
+
+
+def _folded(events: list[Event]) -> tuple[Handover | None, tuple[Event, HandoverSigned] | None]:
+    """The handover as the log has it, and its last signature."""
+    known: Handover | None = None
+    signed: tuple[Event, HandoverSigned] | None = None
+    for event in events:
+        try:
+            payload = decode_payload(event)
+        except (UnknownEvent, msgspec.MsgspecError):
+            continue
+        if not isinstance(payload, HandoverEvent):
+            continue
+        try:
+            known = evolve(known, event, payload)
+        except LookupError:
+            return None, None
+        if isinstance(payload, HandoverSigned):
+            signed = (event, payload)
+    return known, signed

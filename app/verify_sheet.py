@@ -96,6 +96,7 @@ def _against_log(report: SheetReport) -> list[str]:
         ),
         AgainstLog.UNKNOWN: translate("Verify", "中心的日志里没有这次交接的签字。"),
         AgainstLog.OTHER: translate("Verify", "中心的日志里签的是另一份单子：摘要不符。"),
+        AgainstLog.OTHER_SIGNERS: translate("Verify", "签字人或签字时间与中心的日志不符。"),
         AgainstLog.HEAD_FALSE: translate("Verify", "日志链头不符：签字时中心的日志不在这一条。"),
         AgainstLog.PAGE_CHANGED: translate(
             "Verify", "这个 PDF 不是中心存档的那一份：存下以后被改动过，或是另外打印的。"

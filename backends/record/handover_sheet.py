@@ -134,8 +134,10 @@ def is_page_of(data: bytes, handover: Handover) -> bool:
         found = msgspec.json.decode(carried, type=CarriedSheet).handover
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return False
-    return (sheet_bytes(found), *_signed(found)) == (sheet_bytes(handover), *_signed(handover))
+    found_signed, signed = signed_by(found), signed_by(handover)
+    return (sheet_bytes(found), *found_signed) == (sheet_bytes(handover), *signed)
 
 
-def _signed(handover: Handover) -> tuple[object, ...]:
+def signed_by(handover: Handover) -> tuple[object, ...]:
+    """Who signed when, and where the log was: what no digest of the sheet covers."""
     return handover.leaver_signature, handover.receiver_signature, handover.chain_head

@@ -90,6 +90,16 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     alone = tmp_path / "handover.json"
     alone.write_bytes(msgspec.json.encode(msgspec.structs.replace(sheet, handover=other)))
     assert SheetFault.CHANGED in reported(alone, tmp_path).faults
+    # Or another signer: of that the sheet's digest says nothing.
+    signature = sheet.handover.receiver_signature
+    assert signature is not None
+    signature = msgspec.structs.replace(signature, name="别人")
+    other_signer = msgspec.structs.replace(sheet.handover, receiver_signature=signature)
+    signers = tmp_path / "signers.json"
+    signers.write_bytes(carried)
+    assert reported(signers, tmp_path).is_whole
+    signers.write_bytes(msgspec.json.encode(msgspec.structs.replace(sheet, handover=other_signer)))
+    assert reported(signers, tmp_path).log is AgainstLog.OTHER_SIGNERS
     assert run(None, str(alone), "") == 1
     assert "与签字时的摘要不符" in capsys.readouterr().out
     alone.write_text("{}")
