@@ -1,7 +1,7 @@
-"""Checks a handover's page that was kept against the record. Reads files only.
+"""Checks a handover's page that was kept against the centre's seal and record. Reads files only.
 
-Without a record it only sees whether what the file carries agrees with itself. That proves
-nothing: no key is in it, and what is drawn on the page is not covered.
+Without either it only sees whether what the file carries agrees with itself. That proves nothing:
+no key is in it, and what is drawn on the page is not covered.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
+from app.sheet_seal import BySeal, SealReport, check_seal
 from backends.hub import reading, sqlite
 from backends.hub.segments import SegmentUnreadable
 from backends.hub.trouble import StoreUnavailable
@@ -55,6 +56,20 @@ class AgainstLog(StrEnum):
     NO_PAGE = "no_page"  # it agrees; of the page the record knows nothing
 
 
+_LOG_IS_FINE = (AgainstLog.NOT_LOOKED, AgainstLog.NO_PAGE, AgainstLog.AGREES)
+_SEAL_IS_FINE = (BySeal.NONE, BySeal.KEY_NOT_LOOKED, BySeal.AGREES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """With what to compare. `record`: the data folder of a centre; there need be none. `keys`: the
+    centre's, None where there are none; `are_named`: by whoever asks, had from the centre."""
+
+    record: Path
+    keys: tuple[str, ...] | None = None
+    are_named: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class SheetReport:
     """`page`: SHA-256 of a PDF, empty of a JSON, on which nothing is drawn."""
@@ -63,12 +78,15 @@ class SheetReport:
     page: str = ""
     faults: list[SheetFault] = field(default_factory=list)
     log: AgainstLog = AgainstLog.NOT_LOOKED
+    seal: SealReport = field(default_factory=lambda: SealReport(state=BySeal.NONE))
 
     @property
     def is_whole(self) -> bool:
         """Whether all of it is proven, not only that nothing speaks against it."""
+        if self.faults or self.log not in _LOG_IS_FINE or self.seal.state not in _SEAL_IS_FINE:
+            return False
         is_data = self.log is AgainstLog.NO_PAGE and not self.page
-        return not self.faults and (is_data or self.log is AgainstLog.AGREES)
+        return is_data or self.log is AgainstLog.AGREES or self.seal.state is BySeal.AGREES
 
 
 def is_sheet(path: Path) -> bool:
@@ -76,8 +94,11 @@ def is_sheet(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in (PDF, JSON)
 
 
-def check_sheet(path: Path, record: Path) -> SheetReport | Unfit:
-    """`record`: the data folder of a centre; there need be none. Raises OSError."""
+def check_sheet(path: Path, known: Known) -> SheetReport | Unfit:
+    """A page with the seal beside it, or the JSON that a page carries. Raises OSError.
+
+    What a named key proves needs no record: this machine's may be another centre's.
+    """
     if path.stat().st_size > MOST_PAGE_BYTES:
         return Unfit.UNREADABLE
     data = path.read_bytes()
@@ -91,8 +112,12 @@ def check_sheet(path: Path, record: Path) -> SheetReport | Unfit:
         return Unfit.UNREADABLE
     page = hashlib.sha256(data).hexdigest() if is_page else ""
     report = SheetReport(sheet=sheet, page=page, faults=faults_in(sheet.handover))
-    if not report.faults:
-        report.log = _against(record, sheet, page)
+    if report.faults:
+        return report
+    if page:
+        report.seal = check_seal(path, page, sheet.handover.id, known.keys)
+    if not (known.are_named and report.seal.state is BySeal.AGREES):
+        report.log = _against(known.record, sheet, page)
     return report
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from app import verify_sheet
 from app.evidence.check import Fault, FaultKind, Report, check
-from app.sheet_check import is_sheet
+from app.sheet_check import Known, is_sheet
+from app.sheet_seal import page_of
 from app.site import data_folder, demo_folder, find_site, require_site
 from app.supervisor.policy import EXIT_USAGE
 from app.words import translate
@@ -30,14 +31,16 @@ def run(site_argument: str | None, path: str, public_key: str) -> int:
         words = translate("Verify", "没有这个文件或文件夹：{path}")
         print(words.format(path=path), file=sys.stderr)
         return EXIT_USAGE
-    if is_sheet(target) and target.name not in (MANIFEST, SEAL):
-        return verify_sheet.run(target, _record(site_argument))
     try:
         known = _known_keys(site_argument, public_key)
     except KeyProblem as problem:
         words = translate("Verify", "公钥文件 {file} 无法使用（{reason}）。")
         print(words.format(file=problem.file, reason=problem.reason), file=sys.stderr)
         return EXIT_USAGE
+    sheet = page_of(target)
+    if is_sheet(sheet) and sheet.name not in (MANIFEST, SEAL):
+        record = _record(site_argument)
+        return verify_sheet.run(sheet, Known(record=record, keys=known, are_named=bool(public_key)))
     report = check(target, known)
     for line in words_of(report):
         print(line)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from app.sheet_check import AgainstLog, SheetReport, Unfit, check_sheet
+from app.sheet_check import AgainstLog, Known, SheetReport, Unfit, check_sheet
+from app.sheet_seal import BySeal, seal_of
 from app.supervisor.policy import EXIT_USAGE
 from app.words import translate
 from backends.record.handover import Handover, Signature
@@ -15,10 +16,10 @@ from backends.record.work_calendar import CHINA
 EXIT_FAULTY = 1
 
 
-def run(path: Path, record: Path) -> int:
+def run(path: Path, known: Known) -> int:
     """0 proven whole, 1 not proven or altered, 2 no sheet in it."""
     try:
-        report = check_sheet(path, record)
+        report = check_sheet(path, known)
     except OSError as error:
         words = translate("Verify", "{path} 读不出来：{why}")
         print(words.format(path=path, why=error.strerror), file=sys.stderr)
@@ -26,18 +27,68 @@ def run(path: Path, record: Path) -> int:
     if isinstance(report, Unfit):
         print(_unfit_words(report).format(path=path), file=sys.stderr)
         return EXIT_USAGE
-    for line in words_of(report):
+    for line in words_of(report, seal_of(path).name):
         print(line)
     return 0 if report.is_whole else EXIT_FAULTY
 
 
-def words_of(report: SheetReport) -> list[str]:
-    """The whole report, a line each."""
+def words_of(report: SheetReport, seal: str) -> list[str]:
+    """The whole report, a line each. `seal`: under which name one lies beside the page."""
     handover = report.sheet.handover
     lines = _what(report.sheet.centre, handover)
     lines += [_fault_words(fault) for fault in report.faults]
-    if not report.faults:
+    if report.faults:
+        return lines
+    has_seal, agrees = report.seal.state is not BySeal.NONE, report.log is AgainstLog.AGREES
+    # What the log proves needs no key.
+    if has_seal and not (agrees and report.seal.state is BySeal.KEY_NOT_LOOKED):
+        lines += _by_seal(report, seal)
+    if agrees and not report.is_whole:
+        words = translate("Verify", "这一页本身与中心的日志一致；请重新取一份签名文件。")
+        lines.append(words)
+    elif report.log is not AgainstLog.NOT_LOOKED or not has_seal:
         lines += _against_log(report)
+    if report.page and not report.is_whole:
+        lines.append(translate("Verify", "本文件摘要：{digest}").format(digest=report.page))
+    if report.page and not has_seal and report.log is AgainstLog.NOT_LOOKED:
+        words = translate(
+            "Verify",
+            "或向中心要这一页的签名文件 {name} 和公钥文件 signing.pub："
+            "签名文件放在它旁边，公钥文件用 --public-key 指明。",
+        )
+        lines.append(words.format(name=seal))
+    return lines
+
+
+def _by_seal(report: SheetReport, name: str) -> list[str]:
+    words = {
+        BySeal.NONE: "",
+        BySeal.UNREADABLE: translate("Verify", "签名文件 {name} 读不出来，已损坏。"),
+        BySeal.FALSE: translate("Verify", "签名无效：签名文件 {name} 被改动过。"),
+        BySeal.OTHER_PAGE: translate(
+            "Verify",
+            "这个 PDF 不是签名文件 {name} 所签的那一份：存档以后被改动过，或是另外打印的。",
+        ),
+        BySeal.KEY_UNKNOWN: translate(
+            "Verify", "签名的公钥不认识（指纹 {text}）：不是这个中心签的。"
+        ),
+        BySeal.KEY_NOT_LOOKED: translate(
+            "Verify",
+            "未证明：签名文件 {name} 与这一页相符，但没有中心的公钥可比，谁都能做出这样的签名。"
+            "它的公钥指纹：{text}。请向中心要公钥文件 signing.pub，用 --public-key 指明。",
+        ),
+        BySeal.AGREES: translate(
+            "Verify",
+            "完好：这个文件连同画出来的页面，与中心存档并签名的那一份完全相同；"
+            "中心存档时核对过里面的数据和双方签字。",
+        ),
+    }[report.seal.state]
+    lines = [words.format(name=name, text=report.seal.fingerprint)]
+    told = report.seal.told
+    if told is not None and report.seal.state is BySeal.AGREES:
+        at = told.recorded_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        words = translate("Verify", "{centre} 在 {time} 存档，记入日志第 {seq} 条并签名。")
+        lines.insert(0, words.format(centre=told.centre, time=at, seq=told.seq))
     return lines
 
 
@@ -111,10 +162,7 @@ def _against_log(report: SheetReport) -> list[str]:
     }
     if report.is_whole and not report.page:
         return [translate("Verify", "完好：文件里的数据与中心的日志一致。")]
-    lines = [words[report.log]]
-    if report.page and report.log is not AgainstLog.AGREES:
-        lines.append(translate("Verify", "本文件摘要：{digest}").format(digest=report.page))
-    return lines
+    return [words[report.log]]
 
 
 def _fault_words(fault: SheetFault) -> str:

@@ -1,4 +1,5 @@
-"""Attests what the log says of evidence, with the centre's key, and opens the boxes of stations.
+"""Attests what the log says of evidence and of handovers' pages, with the centre's key, and opens
+the boxes of stations.
 
 Reading threads.
 """
@@ -8,9 +9,10 @@ from __future__ import annotations
 from backends.hub.safety import Safety
 from backends.hub.signing import Signer
 from backends.link.held_box import Bound
-from backends.link.queries import EvidenceSealAnswer
-from backends.record.access import User
+from backends.link.queries import EvidenceSeal, EvidenceSealAnswer, PageSeal, PageSealAnswer
+from backends.record.access import Act, Allowed, User, may
 from backends.record.catalogue import decode_payload
+from backends.record.common import Realm
 from backends.record.envelope import Event
 from backends.record.evidence import (
     Attestation,
@@ -19,7 +21,10 @@ from backends.record.evidence import (
     canonical,
     signed_bytes,
 )
-from backends.record.ids import EvidenceId
+from backends.record.handover import DocumentKept
+from backends.record.ids import EvidenceId, HandoverId
+from backends.record.page_seal import PageAttestation
+from backends.record.page_seal import signed_bytes as signed_bytes_of_page
 
 
 class EvidenceSeals:
@@ -33,8 +38,15 @@ class EvidenceSeals:
         """With which stations lock what waits, in hex."""
         return self._signer.lock_key
 
-    def answer(self, events: list[Event], user: User, box: str) -> EvidenceSealAnswer | None:
-        """By the events of a piece's subject; None where the log has nothing of it."""
+    def answer(
+        self, events: list[Event], user: User, query: EvidenceSeal | PageSeal
+    ) -> EvidenceSealAnswer | PageSealAnswer | None:
+        """By the events of what is asked about; None where the log has nothing of it to seal."""
+        if isinstance(query, PageSeal):
+            return self._of_page(events, user)
+        return self._of_evidence(events, user, query.box)
+
+    def _of_evidence(self, events: list[Event], user: User, box: str) -> EvidenceSealAnswer | None:
         for event in events:
             told = decode_payload(event) if event.type == "evidence.taken" else None
             if isinstance(told, EvidenceTaken):
@@ -43,6 +55,31 @@ class EvidenceSeals:
                     key = self._signer.unlock(box, _bound(event, told))
                 return EvidenceSealAnswer(seal=self._seal(event, told), key=key)
         return None
+
+    def _of_page(self, events: list[Event], user: User) -> PageSealAnswer | None:
+        """None also where it is of an exercise and they take no part in such."""
+        for event in events:
+            told = decode_payload(event) if event.type == "handover.document_kept" else None
+            if not isinstance(told, DocumentKept):
+                continue
+            if event.realm is not Realm.LIVE and may(user, Act.DRILL) is Allowed.NO:
+                return None
+            return PageSealAnswer(seal=self._page_seal(event, told))
+        return None
+
+    def _page_seal(self, event: Event, told: DocumentKept) -> Seal:
+        text = canonical(
+            PageAttestation(
+                handover=HandoverId(event.subject),
+                page_sha256=told.sha256,
+                centre=self._centre,
+                recorded_at=event.recorded_at,
+                seq=event.seq,
+                event_hash=event.hash,
+            )
+        ).decode()
+        signature, public_key = self._signer.sign_bytes(signed_bytes_of_page(text))
+        return Seal(attestation=text, signature=signature, public_key=public_key)
 
     def _seal(self, event: Event, told: EvidenceTaken) -> Seal:
         text = canonical(

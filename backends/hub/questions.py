@@ -42,7 +42,7 @@ from backends.link.queries import (
     EvidenceLock,
     EvidenceLockAnswer,
     EvidenceSeal,
-    EvidenceSealAnswer,
+    PageSeal,
     PersonalAnswer,
     PersonalErasedAnswer,
     PersonalFields,
@@ -169,7 +169,7 @@ class Questions:
                 return self._personal(query, user)
             case ErasePersonalFields():
                 return self._erase(query, user)
-            case EvidenceSeal():
+            case EvidenceSeal() | PageSeal():
                 return self._sealed(query, user)
             case EvidenceLock():
                 key = self._seals.lock_key if self._seals is not None else ""
@@ -238,12 +238,13 @@ class Questions:
             return not_allowed(user, Act.DRILL)
         return answer
 
-    def _sealed(self, query: EvidenceSeal, user: User) -> EvidenceSealAnswer | Refusal:
+    def _sealed(self, query: EvidenceSeal | PageSeal, user: User) -> Answer | Refusal:
         if self._seals is None:
             return _no_key()
+        subject: str = query.handover if isinstance(query, PageSeal) else query.evidence
         with self._engine.connect() as connection:
-            events = reading.read_history(connection, self._folder, query.evidence)
-        return self._seals.answer(events, user, query.box) or _unknown(query.evidence)
+            events = reading.read_history(connection, self._folder, subject)
+        return self._seals.answer(events, user, query) or _unknown(subject)
 
     def _similar(self, query: SimilarCases, at_hand: AtHand) -> SimilarAnswer | Refusal:
         self._is_indexed(at_hand.seq)

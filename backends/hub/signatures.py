@@ -1,4 +1,4 @@
-"""Checks signatures of the log's head against public keys. Reads `keys/signing.pub` only."""
+"""Checks the centre's signatures against public keys. Reads `keys/signing.pub` only."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from backends.record.envelope import Event
 from backends.record.evidence import Seal
 from backends.record.evidence import signed_bytes as signed_bytes_of_seal
 from backends.record.house_events import HeadSigned
+from backends.record.page_seal import signed_bytes as signed_bytes_of_page
 
 PUBLIC = "signing.pub"
 
@@ -45,19 +46,23 @@ def fault_in_signature(event: Event, told: HeadSigned, known: tuple[str, ...]) -
         return "it signs another head than the event before it"
     if told.public_key not in known:
         return f"its key ({fingerprint(told.public_key)}) is not among the public keys"
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told.public_key))
-        key.verify(bytes.fromhex(told.signature), signed_bytes(told.seq, told.hash))
-    except (ValueError, InvalidSignature):
-        return "the signature is false"
-    return ""
+    return _fault(told.public_key, told.signature, signed_bytes(told.seq, told.hash))
 
 
 def fault_in_seal(seal: Seal) -> str:
     """What is wrong with the centre's signature of evidence; empty if nothing is."""
+    return _fault(seal.public_key, seal.signature, signed_bytes_of_seal(seal.attestation))
+
+
+def fault_in_page_seal(seal: Seal) -> str:
+    """What is wrong with the centre's signature of a handover's page; empty if nothing is."""
+    return _fault(seal.public_key, seal.signature, signed_bytes_of_page(seal.attestation))
+
+
+def _fault(public_key: str, signature: str, data: bytes) -> str:
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(seal.public_key))
-        key.verify(bytes.fromhex(seal.signature), signed_bytes_of_seal(seal.attestation))
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), data)
     except (ValueError, InvalidSignature):
         return "the signature is false"
     return ""

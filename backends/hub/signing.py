@@ -1,4 +1,4 @@
-"""Signs the head of the log (Ed25519) on the writer thread, and evidence on reading ones.
+"""Signs the head of the log (Ed25519) on the writer thread, evidence and pages on reading ones.
 
 What is signed is the event just before the signature's own: its seq and hash, and with them, by
 the chain, everything before. The private key never leaves `keys/signing.key`; public halves are

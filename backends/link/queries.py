@@ -18,7 +18,7 @@ from backends.record.common import Department, Realm, Severity
 from backends.record.entry import Instruction
 from backends.record.envelope import Event
 from backends.record.evidence import Seal
-from backends.record.ids import EvidenceId, IncidentId
+from backends.record.ids import EvidenceId, HandoverId, IncidentId
 from backends.record.incident import Incident
 from backends.record.refusal import Refusal
 from backends.record.resource import Camera
@@ -257,6 +257,18 @@ class EvidenceSealAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="evidenc
     key: str = ""
 
 
+class PageSeal(msgspec.Struct, frozen=True, kw_only=True, tag="page_seal"):
+    """The centre's signature of the page that it keeps of a handover."""
+
+    handover: HandoverId
+
+
+class PageSealAnswer(msgspec.Struct, frozen=True, kw_only=True, tag="page_seal_answer"):
+    """It: of a page_seal.PageAttestation. Refused as unknown while the log names no page."""
+
+    seal: Seal
+
+
 class EvidenceLock(msgspec.Struct, frozen=True, kw_only=True, tag="evidence_lock"):
     """The key with which stations lock what waits for another person's yes."""
 
@@ -277,6 +289,7 @@ Query = (
     | PersonalFields
     | ErasePersonalFields
     | EvidenceSeal
+    | PageSeal
     | EvidenceLock
     | DeviceQuery
     | CityQuery
@@ -294,6 +307,7 @@ Answer = (
     | PersonalAnswer
     | PersonalErasedAnswer
     | EvidenceSealAnswer
+    | PageSealAnswer
     | EvidenceLockAnswer
     | DeviceAnswer
     | CityAnswer

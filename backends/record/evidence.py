@@ -158,7 +158,7 @@ class Unreadable(Exception):
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
-def canonical(told: Manifest | Attestation | Seal) -> bytes:
+def canonical(told: msgspec.Struct) -> bytes:
     """The one JSON text of it: names in order, no blanks."""
     return msgspec.json.encode(told, order="sorted")
 

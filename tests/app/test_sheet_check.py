@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.paper.draw import to_pdf
 from app.paper.examples import jobs
-from app.sheet_check import AgainstLog, SheetReport, Unfit, check_sheet
+from app.paper.jobs import Made
+from app.sheet_check import AgainstLog, Known, SheetReport, Unfit, check_sheet
 from app.verify import run
 from app.verify_sheet import words_of
 from backends.hub.attachment_shelf import AttachmentShelf, subject_of
@@ -28,7 +29,7 @@ __all__ = ["centre"]
 
 
 def reported(path: Path, record: Path) -> SheetReport:
-    report = check_sheet(path, record)
+    report = check_sheet(path, Known(record=record))
     assert isinstance(report, SheetReport)
     return report
 
@@ -43,15 +44,8 @@ def put(centre: Centre, vault: Vault, path: Path, digest: str) -> None:
     shelf.finish(digest, key, writer.close())
 
 
-def test_a_damaged_sheet_is_unreadable_and_ends_nothing(tmp_path: Path) -> None:
-    sheet = tmp_path / "h.json"
-    sheet.write_bytes(b'{"centre": "\xff\xfe"}')
-    assert check_sheet(sheet, tmp_path) is Unfit.UNREADABLE
-
-
-def test_a_kept_page_is_whole_until_it_is_touched(
-    qtbot: QtBot, tmp_path: Path, centre: Centre, capsys: pytest.CaptureFixture[str]
-) -> None:
+def signed_page(centre: Centre, page: Path) -> Made:
+    """Of a handover that both signed; the centre does not have it yet."""
     assert ask(centre, begin()) is None
     for body, user in steps(centre):
         assert ask(centre, body, user) is None
@@ -59,9 +53,22 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     assert ask(centre, ho.NoteChanges(handover=KEY, seq=centre.store.seq), NEXT) is None
     for user in (LEADER, NEXT):
         assert sign(centre, user, centre.store.last_hash) is None
-    job, page = jobs()["handover.pdf"], tmp_path / "h.pdf"
+    job = jobs()["handover.pdf"]
     paper = msgspec.structs.replace(job.paper, handover=now(centre), digest=digest_of(now(centre)))
-    made = to_pdf(msgspec.structs.replace(job, paper=paper, out=str(page)))
+    return to_pdf(msgspec.structs.replace(job, paper=paper, out=str(page)))
+
+
+def test_a_damaged_sheet_is_unreadable_and_ends_nothing(tmp_path: Path) -> None:
+    sheet = tmp_path / "h.json"
+    sheet.write_bytes(b'{"centre": "\xff\xfe"}')
+    assert check_sheet(sheet, Known(record=tmp_path)) is Unfit.UNREADABLE
+
+
+def test_a_kept_page_is_whole_until_it_is_touched(
+    qtbot: QtBot, tmp_path: Path, centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "h.pdf"
+    made = signed_page(centre, page)
     assert reported(page, tmp_path / "nowhere").log is AgainstLog.NOT_LOOKED
     not_kept = reported(page, tmp_path)
     assert (not_kept.log, not_kept.is_whole) == (AgainstLog.NO_PAGE, False)
@@ -70,7 +77,9 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     centre.ledger.page_fault = KeptPages(tmp_path, vault).fault
     keep = ho.KeepDocument(handover=KEY, sha256=made.sha256)
     assert ask(centre, keep, NEXT) is RefusalCode.UNKNOWN_SUBJECT
-    examples = to_pdf(msgspec.structs.replace(job, out=str(tmp_path / "other.pdf")))
+    examples = to_pdf(
+        msgspec.structs.replace(jobs()["handover.pdf"], out=str(tmp_path / "other.pdf"))
+    )
     for path, digest in ((tmp_path / "other.pdf", examples.sha256), (page, made.sha256)):
         put(centre, vault, path, digest)
     of_another = ho.KeepDocument(handover=KEY, sha256=examples.sha256)
@@ -79,7 +88,7 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     vault.close()
     report = reported(page, tmp_path)
     assert (report.log, report.is_whole) == (AgainstLog.AGREES, True)
-    assert words_of(report)[1:3] == ["截止以后知悉的变化：1 处", "  新增 罐区超标"]
+    assert words_of(report, "")[1:3] == ["截止以后知悉的变化：1 处", "  新增 罐区超标"]
     page.write_bytes(page.read_bytes() + b"\n")
     assert reported(page, tmp_path).log is AgainstLog.PAGE_CHANGED
     # Somebody writes another word into the sheet that it carries.
@@ -103,6 +112,6 @@ def test_a_kept_page_is_whole_until_it_is_touched(
     assert run(None, str(alone), "") == 1
     assert "与签字时的摘要不符" in capsys.readouterr().out
     alone.write_text("{}")
-    assert check_sheet(alone, tmp_path) is Unfit.UNREADABLE
+    assert check_sheet(alone, Known(record=tmp_path)) is Unfit.UNREADABLE
     alone.write_bytes(b"%PDF-1.4")
-    assert check_sheet(alone, tmp_path) is Unfit.NO_SHEET
+    assert check_sheet(alone, Known(record=tmp_path)) is Unfit.NO_SHEET

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.sheet_check import Known
 from app.verify_sheet import EXIT_FAULTY, run
 from backends.record.handover_sheet import CarriedSheet, carried_bytes, carried_in, digest_of
 
@@ -59,7 +60,7 @@ def test_a_sheet_alone_proves_neither_page_nor_signatures_and_is_not_passed(
     data = altered(EXAMPLE.read_bytes())
     file = tmp_path / ("sheet.pdf" if data.startswith(b"%PDF-") else "sheet.json")
     file.write_bytes(data)
-    assert run(file, tmp_path / "no-record") == EXIT_FAULTY
+    assert run(file, Known(record=tmp_path / "no-record")) == EXIT_FAULTY
     said = capsys.readouterr().out
     assert "没有改动" not in said and "与签字一致" not in said
     assert "页面和双方签字都没有得到证明" in said
