@@ -24,10 +24,12 @@ from app.paper_gather import kept_sheet, page_name
 from app.tasks import cancel_all, spawn
 from backends.link.api import Change, HubUnreachable, Link, LinkState, QueryRefused
 from backends.link.attachment_http import received, upload
+from backends.link.queries import PageSeal, PageSealAnswer
 from backends.link.session import HubDoor
 from backends.link.watch import OldHandovers, OldHandoversAnswer
 from backends.record.attachment_kinds import FileKind
 from backends.record.entry import Attachment
+from backends.record.evidence import Seal
 from backends.record.handover import Handover, HandoverState, KeepDocument
 from backends.record.ids import HandoverId
 from backends.record.refusal import Refusal, RefusalCode
@@ -79,6 +81,15 @@ class KeptSheets(QObject):
         Raises HubUnreachable, QueryRefused, OSError, WrongBytes, NotKept.
         """
         return await self._fetching.get(handover.id, attachment_of(handover))
+
+    async def seal_of(self, handover: Handover) -> Seal | None:
+        """The centre's signature of the kept page; None where it cannot be had now."""
+        try:
+            answer = await self._link.ask(PageSeal(handover=handover.id))
+        except (HubUnreachable, QueryRefused) as problem:
+            _log.warning("no seal of the page of handover %s: %s", handover.id, problem)
+            return None
+        return answer.seal if isinstance(answer, PageSealAnswer) else None
 
     # ---- keeping
 

@@ -25,6 +25,7 @@ from app.paper.jobs import Job, Made
 from app.paper.printers import DEFAULT
 from app.paper_desk import PaperDesk
 from app.paper_gather import Gathering, job_of, page_name
+from app.sheet_seal import lay_beside, seal_of
 from app.tasks import cancel_all, spawn
 from backends.link.api import HubUnreachable, Link, QueryRefused
 from backends.record.handover import Handover
@@ -157,7 +158,7 @@ class Papers(QObject):
         return shown if shown.document else None
 
     async def _take(self, handover: Handover, out: Path | None) -> None:
-        """Open the page that was kept, or copy it."""
+        """Open the page that was kept, or copy it and lay the centre's seal beside."""
         assert self._sheets is not None
         name = page_name(handover)
         try:
@@ -167,6 +168,8 @@ class Papers(QObject):
                 return
             await asyncio.to_thread(out.parent.mkdir, parents=True, exist_ok=True)
             await asyncio.to_thread(copied, path, out)
+            seal = await self._sheets.seal_of(handover)
+            await asyncio.to_thread(lay_beside, out, seal)
         except QueryRefused as refused:
             self._say(refused_text(name, refused.refusal))
         except HubUnreachable:
@@ -177,7 +180,10 @@ class Papers(QObject):
             words = self.tr("存不到 {path}：{why}")
             self._say(words.format(path=out or name, why=error.strerror))
         else:
-            self._say(self.tr("已存到 {path}").format(path=out))
+            sealed = self.tr("已存到 {path}，中心的签名在旁边：{name}")
+            bare = self.tr("已存到 {path}；没有取到中心的签名，与中心连上后请再存一次")
+            words = sealed if seal is not None else bare
+            self._say(words.format(path=out, name=seal_of(out).name))
 
     # ---- pages that are made
 

@@ -19,11 +19,22 @@ from app.paper.examples_watch import a_log, a_meeting
 from app.paper.jobs import IncidentPaper, Job, LogPaper, MinutesPaper
 from app.paper_gather import page_name
 from app.papers import Papers
+from app.sheet_seal import seal_of
 from backends.link.api import HubUnreachable
-from backends.link.queries import Recall, RecallAnswer, Timeline, TimelineAnswer
+from backends.link.queries import (
+    Answer,
+    PageSeal,
+    PageSealAnswer,
+    Query,
+    Recall,
+    RecallAnswer,
+    Timeline,
+    TimelineAnswer,
+)
 from backends.link.session import HubDoor
 from backends.link.watch import LogPage, LogPageAnswer
 from backends.record.duty import SeatTurn
+from backends.record.evidence import Seal, parsed
 from backends.record.ids import ShiftId
 from tests.gui.asked_link import until
 from tests.gui.incident_samples import CHEMICAL
@@ -135,7 +146,7 @@ async def test_minutes_and_cards_are_of_what_is_shown(desk: Desk) -> None:
 
 @pytest.mark.asyncio
 async def test_a_page_that_is_kept_is_copied_as_it_is_and_not_made_anew(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf = Shelf(tmp_path / "shelf")
     (tmp_path / "page.pdf").write_bytes(b"%PDF-1.4 as it was kept")
@@ -145,14 +156,26 @@ async def test_a_page_that_is_kept_is_copied_as_it_is_and_not_made_anew(
     def door() -> HubDoor:
         raise HubUnreachable("closed")
 
+    async def out_of_reach(query: Query) -> Answer:
+        raise HubUnreachable("closed")
+
     fetching = Fetching(link, door, shelf)
     desk.papers.use_sheets(KeptSheets(link, door, shelf, fetching, desk.papers.place, desk.papers))
     sheet = msgspec.structs.replace(a_handover().handover, document=kept.sha256)
     desk.console.panels.watch.handover._show(sheet)
+    seal = Seal(attestation="{}", signature="ab")
+    link.answers[PageSeal] = PageSealAnswer(seal=seal)
     desk.papers.ask("handover", sheet.id)
     desk.choose("keep")
     await until(lambda: "已存到" in desk.console.main.banner.text)
     copy = desk.papers.place[0] / page_name(sheet)
+    assert parsed(seal_of(copy).read_bytes(), Seal) == seal
+    assert seal_of(copy).name in desk.console.main.banner.text
+    monkeypatch.setattr(link, "ask", out_of_reach)
+    desk.papers.ask("handover", sheet.id)
+    desk.choose("keep")
+    await until(lambda: "没有取到中心的签名" in desk.console.main.banner.text)
+    assert not seal_of(copy).exists(), "one of another page may have lain there"
     assert copy.read_bytes() == b"%PDF-1.4 as it was kept" and desk.jobs == []
     gone = msgspec.structs.replace(sheet, document="ab" * 32)
     desk.console.panels.watch.handover._show(gone)
