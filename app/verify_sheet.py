@@ -48,8 +48,6 @@ def words_of(report: SheetReport, seal: str) -> list[str]:
         lines.append(words)
     elif report.log is not AgainstLog.NOT_LOOKED or not has_seal:
         lines += _against_log(report)
-    if report.page and not report.is_whole:
-        lines.append(translate("Verify", "本文件摘要：{digest}").format(digest=report.page))
     if report.page and not has_seal and report.log is AgainstLog.NOT_LOOKED:
         words = translate(
             "Verify",
@@ -57,6 +55,8 @@ def words_of(report: SheetReport, seal: str) -> list[str]:
             "签名文件放在它旁边，公钥文件用 --public-key 指明。",
         )
         lines.append(words.format(name=seal))
+    if report.page and not report.is_whole:
+        lines.append(translate("Verify", "本文件摘要：{digest}").format(digest=report.page))
     return lines
 
 

@@ -98,7 +98,7 @@ def carried_bytes(handover: Handover, centre: str) -> bytes:
 
 
 def faults_in(handover: Handover) -> list[SheetFault]:
-    """Whether both signatures are of what stands on it; needs nothing else."""
+    """Whether the digests in it are of what stands on it: no proof, they can be made anew."""
     leaver, receiver = handover.leaver_signature, handover.receiver_signature
     if handover.state is not HandoverState.SIGNED or leaver is None or receiver is None:
         return [SheetFault.UNSIGNED]

@@ -10,11 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.cli import main
 from app.sheet_check import Known
 from app.verify_sheet import EXIT_FAULTY, run
 from backends.record.handover_sheet import CarriedSheet, carried_bytes, carried_in, digest_of
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "handover.pdf"
+KEYS = EXAMPLE.with_name("signing.pub")
 
 
 def as_it_is(data: bytes) -> bytes:
@@ -65,3 +67,11 @@ def test_a_sheet_alone_proves_neither_page_nor_signatures_and_is_not_passed(
     assert "没有改动" not in said and "与签字一致" not in said
     assert "页面和双方签字都没有得到证明" in said
     assert "--site" in said, "what to do next"
+
+
+def test_the_example_is_proven_by_its_seal_and_public_key(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = main(["verify", str(EXAMPLE), "--public-key", str(KEYS)])
+    assert status == 0, "after drawing it anew: python tools/seal_example.py"
+    assert "完好" in capsys.readouterr().out
