@@ -19,6 +19,7 @@ from app.attachments.words import unfit_text
 from app.tasks import cancel_all, spawn
 from backends.link.api import HubUnreachable, Link, LinkState, QueryRefused
 from backends.link.attachments import AttachmentsOf, AttachmentsOfAnswer
+from backends.record.entry import Attachment
 from backends.record.evidence import MANIFEST, SEAL, EvidenceKind
 from widgets.formats import LOCAL, clock_text
 from widgets.wall.replay.evidence import EvidenceTaker, Piece, PieceState
@@ -53,9 +54,9 @@ class Keeping(QObject):
     @Slot(list)
     def _on_files(self, paths: list[str]) -> None:
         for path in paths:
-            self._spawn(self._keep(Path(path)))
+            self._begin(self._keep(Path(path)), Path(path).name)
 
-    async def _keep(self, path: Path, name: str = "", evidence: str = "") -> None:
+    async def _keep(self, path: Path, name: str = "", evidence: str = "") -> Attachment | None:
         said = name or path.name
         try:
             await self._learn_limit()
@@ -65,25 +66,41 @@ class Keeping(QObject):
         except OSError as problem:
             self._not_kept(said, problem)
         else:
-            told = msgspec.structs.replace(kept, evidence=evidence)
-            self._tab.composer.add_attachment(told)
+            return msgspec.structs.replace(kept, evidence=evidence)
+        return None
 
     @Slot(object)
     def _on_picture(self, picture: QImage) -> None:
-        self._spawn(self._keep_picture(picture))
-
-    async def _keep_picture(self, picture: QImage) -> None:
         clock = self._link.hub_now().astimezone(LOCAL)
         name = self.tr("粘贴的图片 {clock}").format(clock=f"{clock:%H-%M-%S}") + ".png"
+        self._begin(self._keep_picture(picture, name), name)
+
+    async def _keep_picture(self, picture: QImage, name: str) -> Attachment | None:
         try:
             data = await asyncio.to_thread(_as_png, picture)
-            self._tab.composer.add_attachment(
-                await asyncio.to_thread(self._shelf.keep_bytes, data, name)
-            )
+            return await asyncio.to_thread(self._shelf.keep_bytes, data, name)
         except NotKept as unfit:
             self._tab.notice.say(unfit_text(name, unfit.why, self.most_bytes))
         except OSError as problem:
             self._not_kept(name, problem)
+        return None
+
+    def _begin(self, keeping: Coroutine[object, object, Attachment | None], name: str) -> None:
+        """It is of what is being written now, whatever is being written when it is kept."""
+        token = self._tab.composer.expect_file()
+        spawn(self._tasks, self._attach(token, keeping, name), "an attachment")
+
+    async def _attach(
+        self, token: str, keeping: Coroutine[object, object, Attachment | None], name: str
+    ) -> None:
+        try:
+            kept = await keeping
+        except Exception:  # a bug, which the task reports; what was written is not held for it
+            self._tab.composer.end_file(token, None)
+            raise
+        if not self._tab.composer.end_file(token, kept) and kept is not None:
+            words = self.tr("“{name}”没有附上：要附它的那条日志已经不在这里")
+            self._tab.notice.say(words.format(name=name))
 
     def _not_kept(self, name: str, problem: OSError) -> None:
         words = self.tr("“{name}”没有附上：{why}")
@@ -105,19 +122,19 @@ class Keeping(QObject):
     def attach_piece(self, piece: Piece) -> None:
         """A still or clip of the wall, to what is being written."""
         if piece.folder is not None and piece.state in _READY:
-            self._spawn(self._keep_piece(piece, piece.folder))
+            self._begin(self._keep_piece(piece, piece.folder), name_of(piece))
         else:
             self._tab.notice.say(self.tr("这份取证还取不出来（等批准，或没有写成），没有附上"))
 
-    async def _keep_piece(self, piece: Piece, folder: Path) -> None:
+    async def _keep_piece(self, piece: Piece, folder: Path) -> Attachment | None:
         try:
             file = await asyncio.to_thread(_main_file, folder)
         except OSError:
             file = None
         if file is None:
             self._tab.notice.say(self.tr("这份取证的文件读不出来，没有附上"))
-            return
-        await self._keep(file, name_of(piece), str(piece.id))
+            return None
+        return await self._keep(file, name_of(piece), str(piece.id))
 
     async def _learn_limit(self) -> None:
         """As the centre's settings have it; as last known where it cannot be asked."""
@@ -129,9 +146,6 @@ class Keeping(QObject):
             return
         if isinstance(answer, AttachmentsOfAnswer):
             self.most_bytes = answer.most_bytes
-
-    def _spawn(self, work: Coroutine[object, object, None]) -> None:
-        spawn(self._tasks, work, "an attachment")
 
 
 def name_of(piece: Piece) -> str:

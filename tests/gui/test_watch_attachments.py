@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.attachments.fetching import Fetching
 from app.attachments.sending import Sending
 from app.attachments.shelf import Shelf
 from backends.link.line import HubLine
+from backends.record.entry import Attachment, EntryKind
 from backends.record.evidence import EvidenceKind
 from tests.backends.hub.support import PASSWORD, TestHub, running_hub
 from tests.backends.hub.test_incidents import EVERYBODY, POLICY
@@ -29,6 +31,7 @@ from tests.gui.wall_parts import a_camera
 from widgets.context import UiContext
 from widgets.theme import Theme
 from widgets.wall.replay.evidence import PieceState
+from widgets.watch.drafts import Draft
 from widgets.watch.log import LogTab
 
 pytestmark = [pytest.mark.gui, pytest.mark.asyncio]
@@ -49,11 +52,13 @@ class Opener(QObject):
 class Station:
     """The log's tab of one console, with the files behind it."""
 
-    def __init__(self, qtbot: QtBot, link: HubLine, folder: Path) -> None:
+    def __init__(
+        self, qtbot: QtBot, link: HubLine, folder: Path, shelf: Shelf | None = None
+    ) -> None:
         self.link, self.taker = link, FakeTaker(folder)
         self.tab = LogTab(UiContext(theme=Theme(), link=link, engine=FakeEngine()))
         qtbot.addWidget(self.tab)
-        shelf = Shelf(folder)
+        shelf = shelf or Shelf(folder)
         self.sending = Sending(link, lambda: link.door, shelf)
         fetching = Fetching(link, lambda: link.door, shelf)
         self.desk = Attachments(link, self.tab, self.taker, self.sending, fetching)
@@ -198,3 +203,94 @@ async def test_a_still_of_the_wall_goes_into_the_log_and_says_how_far_it_is(
     await until(lambda: not here.sending.waiting)
     await until(lambda: here.tab.detail.files.has_thumbnail(one.sha256))
     await asyncio.wait_for(left(here), 5)
+
+
+class SlowShelf(Shelf):
+    """A file is kept once it may be."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.may_go = threading.Event()
+
+    def keep(self, path: Path, most_bytes: int, name: str = "") -> Attachment:
+        assert self.may_go.wait(5)
+        return super().keep(path, most_bytes, name)
+
+
+@pytest_asyncio.fixture
+async def slow(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[tuple[Station, SlowShelf, Path]]:
+    """A desk whose files take their time, and a clip that is being attached there."""
+    (tmp_path / "hub").mkdir()
+    async with running_hub(tmp_path / "hub", users=EVERYBODY, policy=POLICY) as running:
+        link = HubLine(f"http://127.0.0.1:{running.port}")
+        await link.sign_in("leader", PASSWORD)
+        shelf, fax = SlowShelf(tmp_path / "here"), tmp_path / "传真.pdf"
+        fax.write_bytes(b"%PDF-1.7\n1")
+        station = Station(qtbot, link, tmp_path / "here", shelf)
+        station.tab.composer.text.setPlainText("两车相撞，见传真。")
+        drop(station.tab, fax)
+        yield station, shelf, fax
+        shelf.may_go.set()
+        await left(station)
+
+
+async def test_an_entry_waits_for_the_file_that_is_being_kept_for_it(
+    slow: tuple[Station, SlowShelf, Path],
+) -> None:
+    here, shelf, _ = slow
+    composer = here.tab.composer
+    composer.send()
+    assert "附件还在保存" in here.tab.notice.text
+    assert composer.text.toPlainText() == "两车相撞，见传真。"
+    shelf.may_go.set()
+    await here.newest()
+    (entry,) = here.tab.model.entries
+    assert [one.name for one in entry.attachments] == ["传真.pdf"]
+    assert composer.unwritten == []
+
+
+async def test_a_file_never_comes_to_another_entry_than_it_was_chosen_for(
+    slow: tuple[Station, SlowShelf, Path],
+) -> None:
+    here, shelf, _ = slow
+    here.tab.composer.put_away()  # another person sits down
+    here.tab.composer.text.setPlainText("市长来电询问信访事项。")
+    shelf.may_go.set()
+    await until(here.is_idle)
+    assert here.tab.composer.attachments == []
+    assert "“传真.pdf”没有附上" in here.tab.notice.text
+
+
+async def test_a_file_comes_to_its_draft_that_waits(
+    slow: tuple[Station, SlowShelf, Path],
+) -> None:
+    here, shelf, _ = slow
+    composer = here.tab.composer
+    composer.drafts.put(composer.draft())
+    composer.put(Draft(kind=EntryKind.NOTE, text="别的事"))
+    shelf.may_go.set()
+    await until(here.is_idle)
+    first, second = composer.unwritten
+    assert [one.name for one in first.attachments] == ["传真.pdf"]
+    assert second.attachments == []
+
+
+async def test_an_entry_that_was_changed_or_lacks_its_file_is_not_written_by_itself(
+    slow: tuple[Station, SlowShelf, Path], tmp_path: Path
+) -> None:
+    here, shelf, _ = slow
+    composer = here.tab.composer
+    composer.send()
+    composer.text.setPlainText("改过的")
+    shelf.may_go.set()
+    await until(lambda: composer.attachments and here.is_idle())
+    assert "再按一次写入" in here.tab.notice.text
+    trap = tmp_path / "照片.jpg"
+    trap.write_bytes(b"MZ\x90\0")
+    drop(here.tab, trap)
+    composer.send()
+    await until(here.is_idle)
+    assert "是程序" in here.tab.notice.text
+    assert [one.text for one in composer.unwritten] == ["改过的"]
+    composer.send()
+    await here.newest()

@@ -17,6 +17,7 @@ from backends.record.ids import EntryId, ShiftId, uuid7
 from widgets.context import UiContext
 from widgets.limits import too_long
 from widgets.watch.attached import offered_in
+from widgets.watch.coming import Coming, is_same_but_files
 from widgets.watch.drafts import Draft, draft_of
 from widgets.watch.entry_form import WRITTEN_KINDS, EntryForm
 from widgets.watch.seats import current_shift
@@ -29,6 +30,7 @@ class Composer(EntryForm):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._coming = Coming()
         self._connect()
 
     def _connect(self) -> None:
@@ -86,7 +88,7 @@ class Composer(EntryForm):
     def restore(self, body: WriteEntry, corrected: Entry | None = None) -> None:
         """It was refused: it comes back whole, or waits while another one is being written."""
         draft = draft_of(body, corrected)
-        if self.draft().is_empty:
+        if self._is_free:
             self.put(draft)
         else:
             self.drafts.put(draft)
@@ -112,14 +114,35 @@ class Composer(EntryForm):
         for draft in unwritten[:-1]:
             self.drafts.put(draft)
         for draft in unwritten[-1:]:
-            if self.draft().is_empty:
+            if self._is_free:
                 self.put(draft)
             else:
                 self.drafts.put(draft)
 
-    def add_attachment(self, attachment: Attachment) -> None:
-        """It is kept: it belongs to what is being written."""
-        self.files.add(attachment)
+    @property
+    def _is_free(self) -> bool:
+        draft = self.draft()
+        return draft.is_empty and not self._coming.is_awaited(draft.token)
+
+    def expect_file(self) -> str:
+        """One is being kept for what is being written; the token that end_file() wants."""
+        token = self._last.token
+        self._coming.expect(token)
+        return token
+
+    def end_file(self, token: str, attachment: Attachment | None) -> bool:
+        """It is kept, or None: it is not. Whether what it was chosen for is still here."""
+        is_here = token == self._last.token
+        if is_here and attachment is not None:
+            self.files.add(attachment)
+        elif attachment is not None:
+            is_here = self.drafts.attach(token, attachment)
+        held = self._coming.ended(token, is_kept=attachment is not None)
+        if held is not None and is_same_but_files(held, self.draft()):
+            self.send()
+        elif held is not None:
+            self.said.emit(self.tr("附件存好了；内容改过，请看过后再按一次写入"))
+        return is_here
 
     def set_pieces(self, pieces: Sequence[tuple[str, str]]) -> None:
         """Evidence that may be attached (id, words), newest first; answers `pieces_asked`."""
@@ -138,6 +161,10 @@ class Composer(EntryForm):
         problem = too_long([body], self)
         if problem:
             self.said.emit(problem)
+            return
+        if self._coming.is_awaited(self._last.token):
+            self._coming.hold(self.draft())
+            self.said.emit(self.tr("附件还在保存…存好后自动写入"))
             return
         self.clear()
         self.written.emit(body)

@@ -6,7 +6,8 @@ Nothing typed is lost to what comes back: it waits here until it is fetched.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -19,10 +20,15 @@ from widgets.theme import Theme
 _MOST_LETTERS = 30
 
 
+def _fresh() -> str:
+    return uuid.uuid4().hex
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """All of an entry as far as it is written. `at`: as it was typed; `moment`: what that says, to
-    the second; `corrected`: what it corrects, where that is known here."""
+    the second; `corrected`: what it corrects, where that is known here; `token`: whose a file is
+    that is being kept."""
 
     kind: EntryKind
     text: str
@@ -36,6 +42,7 @@ class Draft:
     is_flagged: bool = False
     corrects: EntryId | None = None
     corrected: Entry | None = None
+    token: str = field(default_factory=_fresh, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -94,6 +101,15 @@ class Drafts(QFrame):
         """None waits."""
         self._drafts.clear()
         self._tell()
+
+    def attach(self, token: str, attachment: Attachment) -> bool:
+        """A file of one that waits is kept; whether it waits."""
+        for place, draft in enumerate(self._drafts):
+            if draft.token == token:
+                files = [*draft.attachments, attachment]
+                self._drafts[place] = replace(draft, attachments=files)
+                return True
+        return False
 
     @property
     def waiting(self) -> list[Draft]:

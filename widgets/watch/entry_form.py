@@ -157,6 +157,7 @@ class EntryForm(QFrame):
             is_flagged=self.flag.isChecked(),
             corrects=self._last.corrects,
             corrected=self._last.corrected,
+            token=self._last.token,
         )
 
     @Slot()
