@@ -27,6 +27,7 @@ TYPES = (
     "handover.signed",
     "source.lost",
     "source.restored",
+    "source.forgotten",
     "wall.scene_taken",
     "wall.tour_started",
     "wall.returned",

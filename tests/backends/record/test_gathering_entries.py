@@ -11,8 +11,13 @@ from backends.record.catalogue import Payload
 from backends.record.common import Department, Realm, Severity
 from backends.record.duty import SignedOff, SignedOn
 from backends.record.entry import InstructionOverdue
-from backends.record.exchange_events import SourceBackfilled, SourceLost, SourceRestored
-from backends.record.gathering_entries import MOST_LINES, MOST_NAMED, Gathering
+from backends.record.exchange_events import (
+    SourceBackfilled,
+    SourceForgotten,
+    SourceLost,
+    SourceRestored,
+)
+from backends.record.gathering_entries import MOST_LINES, MOST_NAMED, TYPES, Gathering
 from backends.record.handover import HandoverSigned
 from backends.record.ids import SceneId, SeatId, SourceId, UserId
 from backends.record.incident import Stage
@@ -114,6 +119,12 @@ def test_what_people_did_and_what_came_and_went_has_a_line_a_kind_however_much()
     ]
     crowd = of(*[SignedOn(seat=SeatId(f"s{n}")) for n in range(26)])
     assert len(crowd) == 1 and crowd[0].startswith("签到 26 人次") and "另有 14" in crowd[0]
+
+
+def test_a_source_that_a_person_took_off_the_board_is_asked_for_and_told() -> None:
+    assert "source.forgotten" in TYPES
+    (line,) = of(SourceForgotten(source=SourceId("urban"), name="城管平台"))
+    assert line.endswith(f"城管平台 {clock(0)} 移出看板")
 
 
 def test_what_came_late_of_a_source_is_one_entry_with_the_others() -> None:
