@@ -161,6 +161,7 @@ class Instruction(msgspec.Struct, frozen=True, kw_only=True):
     links: list[str] = []
     notes: list[tuple[dt.datetime, UserId, str]] = []
     result: str = ""
+    settled_version: int = 0  # the last that was more than a note, a deadline or a handover
 
 
 class GiveInstruction(msgspec.Struct, frozen=True, kw_only=True, tag="give_instruction"):

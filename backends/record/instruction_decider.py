@@ -45,9 +45,10 @@ from backends.record.refusal import Refusal, RefusalCode
 from backends.record.work_calendar import CHINA
 
 Decision = tuple[InstructionEvent, ...] | Refusal
+_Later = TakeInstruction | NoteInstruction | FinishInstruction | CloseInstruction
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 MOST_NOTES = 200
 
 
@@ -69,7 +70,7 @@ def decide(state: Instruction | None, command: InstructionCommand, context: Cont
         return _give(state, command, context)
     if state is None:
         return refused(RefusalCode.UNKNOWN_SUBJECT, f"no instruction {command.instruction}")
-    outdated = stale(command.seen_version, state.version)
+    outdated = _outdated(state, command)
     if outdated is not None:
         return outdated
     if state.state is InstructionState.CLOSED:
@@ -121,6 +122,8 @@ def evolve(state: Instruction | None, event: Event, payload: InstructionEvent) -
                 change["notes"] = noted(payload.text)
         case InstructionOverdue():
             change["is_overdue"] = True
+    if not isinstance(payload, InstructionNoted | InstructionPassed | InstructionOverdue):
+        change["settled_version"] = event.subject_version
     return msgspec.structs.replace(state, **change)
 
 
@@ -129,6 +132,14 @@ def due(state: Instruction, policy: Policy) -> tuple[dt.datetime, InstructionCom
     if state.due_at is None or state.is_overdue or state.state is InstructionState.CLOSED:
         return None
     return state.due_at, MarkInstructionOverdue(instruction=state.id)
+
+
+def _outdated(state: Instruction, command: _Later) -> Refusal | None:
+    """Words on it are not refused for a note, a deadline or a handover that came meanwhile."""
+    is_told = isinstance(command, NoteInstruction | FinishInstruction)
+    if is_told and state.settled_version <= command.seen_version <= state.version:
+        return None
+    return stale(command.seen_version, state.version)
 
 
 def _give(state: Instruction | None, command: GiveInstruction, context: Context) -> Decision:
@@ -158,6 +169,7 @@ def _given(event: Event, payload: InstructionGiven) -> Instruction:
     return Instruction(
         id=InstructionId(event.subject),
         version=event.subject_version,
+        settled_version=event.subject_version,
         realm=event.realm,
         state=InstructionState.OPEN,
         number=payload.number,

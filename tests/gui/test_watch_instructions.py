@@ -122,6 +122,73 @@ def test_done_is_closed_only_by_who_gave_it_or_in_their_name(
     assert link.sent[-1] == CloseInstruction(instruction=InstructionId("p-02"), seen_version=2)
 
 
+def asked_to_finish(tab: InstructionTab, link: AskedLink) -> WordsDialog:
+    tab.select("p-05")
+    assert tab.current is not None and tab.current.state is InstructionState.IN_HAND
+    tab.do(Deed.FINISH)
+    asked = shown(tab, WordsDialog)
+    assert isinstance(asked, WordsDialog)
+    asked.words.setPlainText("已查清")
+    return asked
+
+
+def meanwhile(link: AskedLink, **changes: object) -> None:
+    one = link.instructions[InstructionId("p-05")]
+    later = msgspec.structs.replace(one, version=one.version + 1, **changes)
+    link.instructions[later.id] = later
+    link.tell(Change(instructions=frozenset({later.id})))
+
+
+def test_words_go_with_the_version_that_stands_now_and_changes_are_said_first(
+    tab: InstructionTab, link: AskedLink
+) -> None:
+    asked = asked_to_finish(tab, link)
+    meanwhile(link, is_overdue=True)
+    assert not asked.warning.text()
+    meanwhile(link, owner="p09")
+    assert "刚刚有变化" in asked.warning.text()
+    asked.send()
+    finish = FinishInstruction(instruction=InstructionId("p-05"), seen_version=4, result="已查清")
+    assert link.sent == [finish]
+
+
+def test_words_that_no_longer_fit_stay_in_the_dialog(tab: InstructionTab, link: AskedLink) -> None:
+    asked = asked_to_finish(tab, link)
+    meanwhile(link, state=InstructionState.DONE, result="别人报的")
+    asked.send()
+    assert not link.sent and asked.isVisible() and "状态" in asked.warning.text()
+
+
+def test_words_that_are_refused_are_there_again(tab: InstructionTab, link: AskedLink) -> None:
+    asked_to_finish(tab, link).send()
+    (body,) = link.sent
+    link.pending_now.clear()
+    link.refuse(body, Refusal(code=RefusalCode.STALE_VERSION))
+    again = shown(tab, WordsDialog)
+    assert isinstance(again, WordsDialog) and again.words.toPlainText() == "已查清"
+    assert "没有报办结" in again.warning.text()
+    again.send()
+    assert len(link.sent) == 2
+
+
+def test_an_instruction_that_is_refused_is_there_again_whole(
+    tab: InstructionTab, link: AskedLink
+) -> None:
+    tab.new.click()
+    asked = shown(tab, GiveDialog)
+    assert isinstance(asked, GiveDialog)
+    asked.text.setPlainText("今晚双岗。")
+    asked.given_by.setText("王市长（电话）")
+    asked.owner.setEditText("p05")
+    asked.links.set_links(["incident:i1"])
+    asked.send()
+    (body,) = link.sent
+    link.pending_now.clear()
+    link.refuse(body, Refusal(code=RefusalCode.OUT_OF_RANGE))
+    shown(tab, GiveDialog).send()
+    assert link.sent == [body, body]
+
+
 def test_another_department_may_not_take_it(tab: InstructionTab, link: AskedLink) -> None:
     one = link.instructions[InstructionId("p-00")]
     other = msgspec.structs.replace(

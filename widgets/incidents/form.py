@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from backends.link.api import Change
 from backends.record.commands import CommandBody
+from backends.record.entry import Instruction
 from backends.record.incident import Incident
 from backends.record.task import Task
 from widgets.context import UiContext
@@ -37,13 +38,14 @@ from widgets.theme import SEVERITY_NUMERAL, SEVERITY_SHAPE
 
 WIDTH_PX = 540
 LABEL_PX = 72
+MOST_LETTERS = 200  # of an instruction: the dialog is no page
 # The line inside is a QLineEdit too: it must not get a frame of its own.
 PLAIN_MOMENT = (
     "QDateTimeEdit { padding: 0; } QDateTimeEdit::up-button, QDateTimeEdit::down-button"
     " { width: 0; border: none; } QLineEdit { border: none; background: transparent; }"
 )
 
-Subject = Incident | Task
+Subject = Incident | Task | Instruction
 
 
 class FormDialog(QDialog):
@@ -250,6 +252,8 @@ class FormDialog(QDialog):
     def _as_known(self, subject: Subject) -> Subject | None:
         if isinstance(subject, Incident):
             return self.link.incidents.get(subject.id)
+        if isinstance(subject, Instruction):
+            return self.link.instructions.get(subject.id)
         return self.link.tasks.get(subject.id)
 
     def _tell_subject(self) -> None:
@@ -257,13 +261,22 @@ class FormDialog(QDialog):
         self._about.setVisible(subject is not None)
         if subject is not None:
             sign = f"{SEVERITY_SHAPE[subject.severity]}{SEVERITY_NUMERAL[subject.severity]}"
-            self._about.setText(f"{sign}  {subject.number}  {subject.title}")
+            self._about.setText(f"{sign}  {subject.number}  {_title(subject)}")
+
+
+def _title(subject: Subject) -> str:
+    if not isinstance(subject, Instruction):
+        return subject.title
+    words = " ".join(subject.text.split())
+    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
 
 
 def _gist(subject: Subject) -> tuple[object, ...]:
     if isinstance(subject, Incident):
         parties = tuple(subject.parties)
         return (subject.stage, subject.severity, subject.department, parties, subject.title)
+    if isinstance(subject, Instruction):
+        return (subject.state, subject.text, subject.owner, subject.result)
     return (subject.state, subject.title, subject.recipient)
 
 

@@ -20,18 +20,20 @@ from backends.record.ids import InstructionId, UserId, uuid7
 from widgets.context import UiContext
 from widgets.formats import department_word
 from widgets.incidents.fields import severity_choices
-from widgets.incidents.form import FormDialog, moment_of
+from widgets.incidents.form import FormDialog, moment_of, show_moment
 from widgets.watch.duty_dialogs import PersonPicker
-from widgets.watch.instruction_deeds import Deed, deed_word, relays
+from widgets.watch.instruction_deeds import Deed, deed_word, fits, relays
 from widgets.watch.links import LinkPicker
 
 MOST = 200
 
 
 class GiveDialog(FormDialog):
-    """Writes one down: whose words, for whom, until when."""
+    """Writes one down: whose words, for whom, until when. `given`: what was not taken, again."""
 
-    def __init__(self, context: UiContext, parent: QWidget) -> None:
+    def __init__(
+        self, context: UiContext, parent: QWidget, given: GiveInstruction | None = None
+    ) -> None:
         super().__init__(context, parent, QCoreApplication.translate("Watch", "登记批示"))
         self.setMinimumWidth(context.theme.px(640))
         self.given_by, self.text = QLineEdit(self), self.add_text(self.tr("内容"), "", 4)
@@ -52,7 +54,26 @@ class GiveDialog(FormDialog):
         self.links = LinkPicker(self.link, context.theme, self)
         self.add_row(self.tr("关联"), self.links)
         self.tell_effect(self.tr("登记后开始计时，超期变色并进交班单，直到批示人同意办结"))
+        self._id = InstructionId(uuid7(round(self.link.hub_now().timestamp() * 1000)))
+        if given is not None:
+            self._put(given)
         self.text.setFocus()
+
+    def _put(self, given: GiveInstruction) -> None:
+        """With its own id: the centre takes it once."""
+        self._id = given.instruction
+        self.text.setPlainText(given.text)
+        self.given_by.setText(given.given_by)
+        self.level.setCurrentIndex(self.level.findData(str(int(given.severity))))
+        department = given.department.value if given.department is not None else ""
+        self.department.setCurrentIndex(self.department.findData(department))
+        self.owner.setCurrentIndex(self.owner.findData(str(given.owner)))
+        if given.owner and self.owner.person is None:
+            self.owner.setEditText(given.owner)
+        self.has_due.setChecked(given.due_at is not None)
+        if given.due_at is not None:
+            show_moment(self.due, given.due_at)
+        self.links.set_links(given.links)
 
     def problem(self) -> str:
         if not self.text.toPlainText().strip():
@@ -71,7 +92,7 @@ class GiveDialog(FormDialog):
         own_name = user.name if user is not None else ""
         return [
             GiveInstruction(
-                instruction=InstructionId(uuid7(round(self.link.hub_now().timestamp() * 1000))),
+                instruction=self._id,
                 text=self.text.toPlainText().strip(),
                 given_by=self.given_by.text().strip() or own_name,
                 severity=Severity(int(self.level.currentData())),
@@ -89,22 +110,27 @@ class WordsDialog(FormDialog):
     def __init__(
         self, context: UiContext, parent: QWidget, deed: Deed, instruction: Instruction
     ) -> None:
-        super().__init__(context, parent, deed_word(deed).rstrip("…"))
-        self._deed, self._instruction = deed, instruction
-        about = QLineEdit(f"{instruction.number}  {' '.join(instruction.text.split())}", self)
-        about.setReadOnly(True)
-        about.setCursorPosition(0)
-        self.add_row(self.tr("批示"), about)
+        super().__init__(context, parent, deed_word(deed).rstrip("…"), instruction)
+        self._deed = deed
         label, effect = self._words()
         self.words = self.add_text(label)
         self.tell_effect(effect)
         self.words.setFocus()
 
     def problem(self) -> str:
-        return "" if self.words.toPlainText().strip() else self.tr("请写明再提交")
+        if not self.words.toPlainText().strip():
+            return self.tr("请写明再提交")
+        is_fit = fits(self._deed, self.instruction)
+        return "" if is_fit else self.tr("这条批示现在的状态不用这样做")
+
+    @property
+    def instruction(self) -> Instruction:
+        """The one that it is about, as it stands now."""
+        assert isinstance(self.subject, Instruction)
+        return self.subject
 
     def commands(self) -> list[CommandBody]:
-        one, words = self._instruction, self.words.toPlainText().strip()
+        one, words = self.instruction, self.words.toPlainText().strip()
         match self._deed:
             case Deed.NOTE:
                 return [NoteInstruction(instruction=one.id, seen_version=one.version, text=words)]

@@ -23,7 +23,6 @@ from backends.link.queries import Recall
 from backends.record.entry import (
     CloseInstruction,
     Instruction,
-    InstructionDeed,
     InstructionState,
     TakeInstruction,
 )
@@ -43,8 +42,8 @@ from widgets.watch.instruction_rows import (
     is_late,
 )
 from widgets.watch.instruction_source import instructions_of, is_on_incident
+from widgets.watch.instruction_words import InstructionWords
 from widgets.watch.keys import instruction_actions
-from widgets.watch.words import refused_text
 
 TICK_MS = 10_000
 
@@ -64,6 +63,7 @@ class InstructionTab(QWidget):
         self._delegate = InstructionDelegate(self._link, theme, self.list)
         self.detail = InstructionDetail(context, self)
         self.notice, self.empty = Notice(theme, self), EmptyPage(theme, "plan", self)
+        self.words = InstructionWords(context, self)  # that have not arrived
         self.search = QLineEdit(self)
         self.overdue, self.closed = QToolButton(self), QToolButton(self)
         self.new = QPushButton(icon("plus", theme), self.tr("登记批示…"), self)
@@ -129,6 +129,7 @@ class InstructionTab(QWidget):
         outer.setSpacing(0)
         outer.addWidget(head)
         outer.addWidget(self.notice)
+        outer.addWidget(self.words)
         outer.addWidget(split, 1)
 
     def _connect(self) -> None:
@@ -145,6 +146,7 @@ class InstructionTab(QWidget):
         self.list.opened.connect(self._on_double)
         self.list.action_asked.connect(self._on_action)
         self.detail.opened.connect(self._on_opened)
+        self.words.said.connect(self.notice.say)
         for button in self.buttons.values():
             button.clicked.connect(self._on_button)
         self._asking.answered.connect(self._on_recalled)
@@ -253,9 +255,7 @@ class InstructionTab(QWidget):
 
     def _on_change(self, change: Change) -> None:
         self.model.note(change)
-        for body, refusal in change.refusals:
-            if isinstance(body, InstructionDeed):
-                self.notice.say(refused_text(body, refusal))
+        self.words.note(change)
         if change.user or change.reset or change.link or change.pending:
             self._refresh_current()
 

@@ -14,6 +14,7 @@ from backends.record.entry import (
     InstructionState,
     MarkInstructionOverdue,
     NoteInstruction,
+    PassInstruction,
     TakeInstruction,
 )
 from backends.record.ids import InstructionId
@@ -21,7 +22,7 @@ from backends.record.instruction_decider import due
 from backends.record.kinds import INSTRUCTION
 from backends.record.refusal import RefusalCode
 from tests.backends.record.samples import at
-from tests.backends.record.watch_bench import OTHER, TWO_SHIFTS, Bench
+from tests.backends.record.watch_bench import NEXT, OTHER, TWO_SHIFTS, Bench
 
 KEY = InstructionId("instruction-1")
 
@@ -83,6 +84,36 @@ def test_from_taken_to_closed_with_its_notes() -> None:
     assert stands(bench) is InstructionState.CLOSED
     again = NoteInstruction(instruction=KEY, seen_version=7, text="再补")
     assert bench.ask(again) is RefusalCode.WRONG_STATE
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        MarkInstructionOverdue(instruction=KEY),
+        PassInstruction(instruction=KEY, owner=NEXT.user),
+        NoteInstruction(instruction=KEY, seen_version=2, text="已派人"),
+    ],
+)
+def test_words_are_taken_though_the_clock_a_handover_or_a_note_came_first(meanwhile: Any) -> None:
+    bench = given()
+    bench.ask(TakeInstruction(instruction=KEY, seen_version=1), by=OTHER)
+    bench.ask(meanwhile, seconds=3600)
+    assert bench.state.version == 3
+    note = NoteInstruction(instruction=KEY, seen_version=2, text="又去看过")
+    assert bench.ask(note, by=OTHER, seconds=3601) is None
+    done = FinishInstruction(instruction=KEY, seen_version=2, result="已查清")
+    assert bench.ask(done, by=OTHER, seconds=3602) is None
+
+
+def test_a_result_is_refused_where_what_is_wanted_changed_meanwhile() -> None:
+    bench = given()
+    bench.ask(FinishInstruction(instruction=KEY, seen_version=1, result="已查清"))
+    why = CloseInstruction(instruction=KEY, seen_version=2, is_content=False, text="补照片")
+    bench.ask(why)
+    late = FinishInstruction(instruction=KEY, seen_version=1, result="已查清")
+    assert bench.ask(late) is RefusalCode.STALE_VERSION
+    close = CloseInstruction(instruction=KEY, seen_version=2, text="好")
+    assert bench.ask(close) is RefusalCode.STALE_VERSION
 
 
 def test_it_is_overdue_once_and_only_after_its_time() -> None:
