@@ -3,8 +3,8 @@
 | from | command | to |
 |---|---|---|
 | nothing | give | OPEN |
-| OPEN | take | IN_HAND |
-| OPEN, IN_HAND | finish(result) | DONE |
+| OPEN, IN_HAND of another | take | IN_HAND |
+| OPEN, IN_HAND | finish(result) | DONE, of who said so if of nobody |
 | DONE | close(content) / close(not content, with words) | CLOSED / IN_HAND |
 | any but CLOSED | note; overdue (the clock); pass (hub: with the seat) | the same |
 """
@@ -48,7 +48,7 @@ Decision = tuple[InstructionEvent, ...] | Refusal
 _Later = TakeInstruction | NoteInstruction | FinishInstruction | CloseInstruction
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 MOST_NOTES = 200
 
 
@@ -77,7 +77,7 @@ def decide(state: Instruction | None, command: InstructionCommand, context: Cont
         return refused(RefusalCode.WRONG_STATE, "the instruction is closed")
     match command:
         case TakeInstruction():
-            return (InstructionTaken(),) if state.state is InstructionState.OPEN else ()
+            return _take(state, context)
         case NoteInstruction():
             if len(state.notes) >= MOST_NOTES:
                 return refused(RefusalCode.TOO_LARGE, f"{MOST_NOTES} notes")
@@ -114,7 +114,8 @@ def evolve(state: Instruction | None, event: Event, payload: InstructionEvent) -
         case InstructionNoted():
             change["notes"] = noted(payload.text)
         case InstructionFinished():
-            change |= {"state": InstructionState.DONE, "result": payload.result}
+            owner = state.owner or event.actor.user  # where it is sent back to
+            change |= {"state": InstructionState.DONE, "result": payload.result, "owner": owner}
         case InstructionClosed():
             closed = InstructionState.CLOSED if payload.is_content else InstructionState.IN_HAND
             change["state"] = closed
@@ -184,6 +185,15 @@ def _given(event: Event, payload: InstructionGiven) -> Instruction:
         due_at=payload.due_at,
         links=payload.links,
     )
+
+
+def _take(state: Instruction, context: Context) -> Decision:
+    """Also from somebody who has it and is gone."""
+    if state.state is InstructionState.DONE:
+        return refused(RefusalCode.WRONG_STATE, "it is said to be done")
+    is_own = state.owner == context.actor.user
+    has_it = state.state is InstructionState.IN_HAND and is_own
+    return () if has_it else (InstructionTaken(),)
 
 
 def _close(state: Instruction, command: CloseInstruction) -> Decision:

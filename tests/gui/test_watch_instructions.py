@@ -122,6 +122,23 @@ def test_done_is_closed_only_by_who_gave_it_or_in_their_name(
     assert link.sent[-1] == CloseInstruction(instruction=InstructionId("p-02"), seen_version=2)
 
 
+def test_what_somebody_else_has_in_hand_is_taken_over(tab: InstructionTab, link: AskedLink) -> None:
+    tab.select("p-05")
+    assert tab.current is not None and tab.current.owner
+    assert tab.buttons[Deed.TAKE].text() == "接过来办"
+    tab.buttons[Deed.TAKE].click()
+    assert link.sent == [TakeInstruction(instruction=InstructionId("p-05"), seen_version=2)]
+    assert link.user_now is not None
+    link.pending_now.clear()
+    meanwhile(link, owner=link.user_now.id)
+    tab.model.flush()
+    assert not tab.buttons[Deed.TAKE].isVisible()
+    tab.do(Deed.TAKE)
+    assert len(link.sent) == 1 and "状态" in tab.notice.text
+    tab.select("p-00")
+    assert tab.buttons[Deed.TAKE].text() == "承办"
+
+
 def asked_to_finish(tab: InstructionTab, link: AskedLink) -> WordsDialog:
     tab.select("p-05")
     assert tab.current is not None and tab.current.state is InstructionState.IN_HAND

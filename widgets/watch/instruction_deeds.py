@@ -23,7 +23,7 @@ class Deed(enum.StrEnum):
 
 
 _FITS = {
-    Deed.TAKE: (InstructionState.OPEN,),
+    Deed.TAKE: (InstructionState.OPEN, InstructionState.IN_HAND),
     Deed.NOTE: (InstructionState.OPEN, InstructionState.IN_HAND, InstructionState.DONE),
     Deed.FINISH: (InstructionState.OPEN, InstructionState.IN_HAND),
     Deed.CLOSE: (InstructionState.DONE,),
@@ -38,9 +38,11 @@ _ACTS = {
 }
 
 
-def deed_word(deed: Deed) -> str:
+def deed_word(deed: Deed, instruction: Instruction | None = None) -> str:
     """On its button."""
     match deed:
+        case Deed.TAKE if instruction is not None and is_take_over(instruction):
+            return QCoreApplication.translate("Watch", "接过来办")
         case Deed.TAKE:
             return QCoreApplication.translate("Watch", "承办")
         case Deed.NOTE:
@@ -53,9 +55,16 @@ def deed_word(deed: Deed) -> str:
             return QCoreApplication.translate("Watch", "退回再办…")
 
 
-def fits(deed: Deed, instruction: Instruction) -> bool:
+def is_take_over(instruction: Instruction) -> bool:
+    """Whether taking it takes it from somebody."""
+    return instruction.state is InstructionState.IN_HAND and bool(instruction.owner)
+
+
+def fits(deed: Deed, instruction: Instruction, user: User | None) -> bool:
     """Whether its state allows it; one on an incident is answered on the incident's card."""
-    return instruction.state in _FITS[deed] and not is_on_incident(instruction)
+    is_own = is_take_over(instruction) and user is not None and instruction.owner == user.id
+    is_fit = instruction.state in _FITS[deed] and not is_on_incident(instruction)
+    return is_fit and not (deed is Deed.TAKE and is_own)
 
 
 def allowed(deed: Deed, instruction: Instruction, user: User | None) -> bool:

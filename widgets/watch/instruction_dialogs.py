@@ -120,7 +120,7 @@ class WordsDialog(FormDialog):
     def problem(self) -> str:
         if not self.words.toPlainText().strip():
             return self.tr("请写明再提交")
-        is_fit = fits(self._deed, self.instruction)
+        is_fit = fits(self._deed, self.instruction, self.link.user)
         return "" if is_fit else self.tr("这条批示现在的状态不用这样做")
 
     @property

@@ -217,7 +217,7 @@ class InstructionTab(QWidget):
             return
         if is_on_incident(one):
             self.notice.say(self.tr("这条批示在事件里答复：回车打开事件"))
-        elif not fits(deed, one):
+        elif not fits(deed, one, user):
             self.notice.say(self.tr("这条批示现在的状态不用这样做"))
         elif not allowed(deed, one, user):
             self.notice.say(self.tr("只有承办人、承办部门或批示人能这样做"))
@@ -311,7 +311,8 @@ class InstructionTab(QWidget):
         self.new.setVisible(may_give(user))
         offered = []
         for deed, button in self.buttons.items():
-            is_offered = one is not None and fits(deed, one) and allowed(deed, one, user)
+            is_offered = one is not None and fits(deed, one, user) and allowed(deed, one, user)
+            button.setText(deed_word(deed, one))
             button.setVisible(is_offered)
             button.setEnabled(one is not None and one.id not in self._link.pending)
             offered.append(is_offered)

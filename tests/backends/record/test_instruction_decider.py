@@ -105,6 +105,35 @@ def test_words_are_taken_though_the_clock_a_handover_or_a_note_came_first(meanwh
     assert bench.ask(done, by=OTHER, seconds=3602) is None
 
 
+def test_what_is_sent_back_belongs_to_who_said_that_it_was_done() -> None:
+    bench = given()
+    done = FinishInstruction(instruction=KEY, seen_version=1, result="已查清")
+    bench.ask(done, by=OTHER)
+    assert bench.state.owner == OTHER.user
+    why = CloseInstruction(instruction=KEY, seen_version=2, is_content=False, text="补照片")
+    bench.ask(why)
+    assert (stands(bench), bench.state.owner) == (InstructionState.IN_HAND, OTHER.user)
+
+
+def test_who_finishes_for_its_owner_leaves_it_with_its_owner() -> None:
+    bench = given()
+    bench.ask(TakeInstruction(instruction=KEY, seen_version=1), by=OTHER)
+    bench.ask(FinishInstruction(instruction=KEY, seen_version=2, result="已查清"), by=NEXT)
+    assert bench.state.owner == OTHER.user
+
+
+def test_a_colleague_takes_over_what_another_has_in_hand() -> None:
+    bench = given()
+    bench.ask(TakeInstruction(instruction=KEY, seen_version=1), by=OTHER)
+    again = TakeInstruction(instruction=KEY, seen_version=2)
+    assert bench.ask(again, by=OTHER) is None and not bench.told
+    assert bench.ask(again, by=NEXT) is None
+    assert (stands(bench), bench.state.owner) == (InstructionState.IN_HAND, NEXT.user)
+    bench.ask(FinishInstruction(instruction=KEY, seen_version=3, result="已查清"), by=NEXT)
+    late = TakeInstruction(instruction=KEY, seen_version=4)
+    assert bench.ask(late, by=OTHER) is RefusalCode.WRONG_STATE
+
+
 def test_a_result_is_refused_where_what_is_wanted_changed_meanwhile() -> None:
     bench = given()
     bench.ask(FinishInstruction(instruction=KEY, seen_version=1, result="已查清"))
