@@ -1,6 +1,6 @@
 """What is typed and not sent yet lies on the station's disk: entries of the log, calls with what
-was read back, a form of an outage, the words and the read-back of a handover, minutes. The
-console's loop; a worker thread writes files.
+was read back, a form of an outage, the words and the read-back of a handover, minutes; and words on
+instructions until the centre has them. The console's loop; a worker thread writes files.
 
 A console that was killed has it again for the one who typed it; another person never sees it.
 """
@@ -27,6 +27,7 @@ from backends.link.api import Change, Link
 from widgets.meetings.minutes import MinutesPane
 from widgets.watch.drafts import Draft
 from widgets.watch.handover.prepare import Unkept
+from widgets.watch.instruction_words import KeptDeed
 from widgets.watch.page import WatchPage
 
 _log = logging.getLogger(__name__)
@@ -38,13 +39,15 @@ WRITTEN_MS = 200  # an entry is noted on the disk by then; only now its draft go
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
     """Of one person at this station. `read_back`, `prepared`: by handover; `minutes`: by meeting,
-    with the words that they began from; `paper`: a form by its fields."""
+    with the words that they began from; `paper`: a form by its fields; `instructions`: sent, and
+    without the centre's receipt."""
 
     unwritten: list[Draft] = []
     read_back: dict[str, str] = {}
     prepared: dict[str, Unkept] = {}
     minutes: dict[str, tuple[str, str]] = {}
     paper: dict[str, str] = {}
+    instructions: list[KeptDeed] = []
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ class _LongDraft(Draft):
 
 class _LongTyped(Typed, frozen=True, kw_only=True):
     unwritten: list[Any] = []  # of _LongDraft: they may be longer than the wire takes
+    instructions: list[Any] = []
 
 
 _NOTHING = Typed()
@@ -67,7 +71,7 @@ class TypedWords(QObject):
         self._link, self._page, self._folder = link, page, root / FOLDER
         self._composer, self._notice = page.log.composer, page.log.notice
         self._read_back, self._prepare = page.handover.side.read_back, page.handover.side.prepare
-        self._minutes = minutes
+        self._minutes, self._instructions = minutes, page.instructions.words
         self._user, self._kept = "", _NOTHING
         self._is_known = False  # what this person left is read
         self._number, self._written = 0, 0
@@ -77,6 +81,7 @@ class TypedWords(QObject):
         self._tick.setInterval(EVERY_MS)
         self._tick.timeout.connect(self.keep)
         self._composer.written.connect(self._on_written)
+        self._instructions.changed.connect(self.keep)
         self._unsubscribe = link.subscribe(self._on_change)
         self.destroyed.connect(partial(_end, self._tasks, self._unsubscribe))
         self._sit_down()
@@ -86,7 +91,8 @@ class TypedWords(QObject):
         """The console ends: the last words too. Idempotent."""
         self._tick.stop()
         _end(self._tasks, self._unsubscribe)
-        self._keep_at_once()
+        if self._is_known:  # what a worker was to write is given up with it
+            self._put(self._user, self._typed(), self._next())
         self._is_known = False
 
     @Slot()
@@ -108,6 +114,7 @@ class TypedWords(QObject):
             prepared=self._prepare.typed,
             minutes=self._minutes.typed,
             paper=self._page.paper,
+            instructions=self._instructions.typed,
         )
 
     def _keep_at_once(self) -> None:
@@ -131,6 +138,7 @@ class TypedWords(QObject):
             self._read_back.put_away()
             self._prepare.put_away()
             self._minutes.put_away()
+            self._instructions.put_away()
             self._page.put_paper({})
         self._user, self._is_known = now, False
         if now:
@@ -151,6 +159,9 @@ class TypedWords(QObject):
         if kept.paper and not self._page.paper:
             self._page.put_paper(kept.paper)
             left.append(self.tr("上次没有补完的纸面记录还在，打开“补录纸面记录”接着写"))
+        if kept.instructions:
+            self._instructions.take_back(kept.instructions)
+            left.append(self.tr("上次有没有送到中心的批示，在“批示”里取回"))
         if left:
             self._notice.say(" · ".join(left))
 
@@ -197,7 +208,18 @@ def _read(data: bytes) -> Typed:
     """Raises MsgspecError and UnicodeDecodeError."""
     long = msgspec.json.decode(data, type=_LongTyped)
     unwritten = [_plain(one) for one in msgspec.convert(long.unwritten, list[_LongDraft])]
-    return msgspec.structs.replace(plain(long, Typed), unwritten=unwritten)
+    deeds = [deed for one in long.instructions if (deed := _deed(one)) is not None]
+    kept = msgspec.structs.replace(long, unwritten=[], instructions=[])
+    return msgspec.structs.replace(plain(kept, Typed), unwritten=unwritten, instructions=deeds)
+
+
+def _deed(raw: object) -> KeptDeed | None:
+    """None of one that this console does not know: the rest is there all the same."""
+    try:
+        return msgspec.convert(raw, KeptDeed)
+    except msgspec.ValidationError as problem:
+        _log.warning("words on an instruction cannot be read: %s", problem)
+        return None
 
 
 def _plain(long: _LongDraft) -> Draft:

@@ -188,6 +188,41 @@ def test_words_that_are_refused_are_there_again(tab: InstructionTab, link: Asked
     assert len(link.sent) == 2
 
 
+def test_one_that_is_on_its_way_has_a_row(tab: InstructionTab, link: AskedLink) -> None:
+    link.go_offline(link.now)
+    give = GiveInstruction(instruction=InstructionId("new"), text="今晚双岗。", given_by="王市长")
+    link.send(give)
+    tab.model.flush()
+    tab.select("new")
+    assert tab.current is not None and tab.current.text == "今晚双岗。"
+    assert "在办 25" in tab.summary.text() and "提交中" in tab.detail.head.text()
+    tab.do(Deed.TAKE)
+    assert link.sent == [give] and "还没有送到中心" in tab.notice.text
+    link.pending_now.clear()
+    link.tell(Change(pending=frozenset({"new"})))
+    tab.model.flush()
+    assert tab.model.row_of("new") < 0
+
+
+def test_what_a_sign_out_gives_back_waits_for_its_author(
+    tab: InstructionTab, link: AskedLink
+) -> None:
+    give = GiveInstruction(instruction=InstructionId("new"), text="今晚双岗。", given_by="王市长")
+    link.send(give)
+    own, link.user_now = link.user_now, None
+    link.refuse(give, Refusal(code=RefusalCode.SIGNED_OUT))
+    assert not tab.words.isVisible() and not tab.findChildren(GiveDialog)
+    link.user_now = own
+    link.tell(Change(user=True))
+    assert "今晚双岗" in tab.words.waiting.text() and tab.words.isVisible()
+    tab.words.fetch.click()
+    asked = shown(tab, GiveDialog)
+    asked.send()
+    link.refuse(give, Refusal(code=RefusalCode.DUPLICATE))
+    assert link.sent == [give, give] and not tab.words.isVisible()
+    assert not [one for one in tab.findChildren(GiveDialog) if one.isVisible()]
+
+
 def test_an_instruction_that_is_refused_is_there_again_whole(
     tab: InstructionTab, link: AskedLink
 ) -> None:

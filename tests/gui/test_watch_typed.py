@@ -12,16 +12,17 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.typed_words import FOLDER, TypedWords
-from backends.link.api import LinkState, LinkStatus
-from backends.record.entry import EntryKind
+from backends.link.api import Change, LinkState, LinkStatus
+from backends.record.entry import EntryKind, GiveInstruction
 from backends.record.handover import BeginHandover, OfferHandover, PrepareHandover, ReadBack
-from backends.record.ids import HandoverId, MeetingId
+from backends.record.ids import HandoverId, InstructionId, MeetingId
 from tests.gui.asked_link import context_of, until
 from tests.gui.handover_samples import DAY, LEAVER, NIGHT, RECEIVER, SEAT, a_watch
 from tests.gui.meeting_samples import a_running
 from tests.gui.watch_link import WatchLink
 from widgets.meetings.minutes import MOST_LETTERS
 from widgets.meetings.page import MeetingsPage
+from widgets.watch.instruction_dialogs import GiveDialog
 from widgets.watch.page import WatchPage
 from widgets.watch.take_in import TakeIn
 
@@ -247,6 +248,42 @@ async def test_words_minutes_and_forms_of_one_person_do_not_stand_before_the_nex
     assert station.minutes.words.toPlainText() == "断线时写的纪要"
     assert station.paper().text.toPlainText() == "停电时的来电"
     station.die()
+
+
+async def test_instructions_that_did_not_reach_the_centre_are_there_after_a_kill(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = a_watch()
+    link.go_offline(link.now)
+    first = await Station(qtbot, link, tmp_path).known()
+    give = GiveInstruction(instruction=InstructionId("p"), text="今晚双岗。", given_by="王市长")
+    link.pending_now["p"] = give
+    link.tell(Change(pending=frozenset({"p"})))
+    await until(lambda: any("双岗" in f.read_text() for f in (tmp_path / FOLDER).glob("*.json")))
+    first.die()
+    link.pending_now.clear()
+    link.status_now = LinkStatus(state=LinkState.ONLINE, since=link.now)
+    second = await Station(qtbot, link, tmp_path).known()
+    assert "没有送到中心的批示" in second.page.log.notice.text
+    words = second.page.instructions.words
+    assert [one.body for one in words.typed] == [give]
+    link.sit_down(RECEIVER)
+    await second.known()
+    assert words.typed == []
+    link.sit_down(LEAVER)
+    await second.known()
+    words.fetch.click()
+    (dialog,) = second.page.findChildren(GiveDialog)
+    assert dialog.text.toPlainText() == "今晚双岗。"
+    dialog.send()
+    assert link.sent[-1] == give
+    link.pending_now["p"] = give
+    link.tell(Change(pending=frozenset({"p"})))
+    assert [one.body for one in words.typed] == [give]
+    link.pending_now.clear()
+    link.tell(Change(pending=frozenset({"p"})))  # the centre has it
+    second.typed.release()
+    assert not list((tmp_path / FOLDER).iterdir())
 
 
 async def test_words_longer_than_the_centre_takes_are_there_after_a_kill(

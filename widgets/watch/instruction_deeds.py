@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from backends.record.access import Act, Allowed, User, may
 from backends.record.common import Department
 from backends.record.entry import Instruction, InstructionState
-from widgets.watch.instruction_source import is_on_incident
+from widgets.watch.instruction_source import is_on_incident, is_on_its_way
 
 
 class Deed(enum.StrEnum):
@@ -63,7 +63,8 @@ def is_take_over(instruction: Instruction) -> bool:
 def fits(deed: Deed, instruction: Instruction, user: User | None) -> bool:
     """Whether its state allows it; one on an incident is answered on the incident's card."""
     is_own = is_take_over(instruction) and user is not None and instruction.owner == user.id
-    is_fit = instruction.state in _FITS[deed] and not is_on_incident(instruction)
+    is_here = not is_on_incident(instruction) and not is_on_its_way(instruction)
+    is_fit = instruction.state in _FITS[deed] and is_here
     return is_fit and not (deed is Deed.TAKE and is_own)
 
 

@@ -10,6 +10,7 @@ from backends.record.entry import Instruction
 from widgets.context import UiContext
 from widgets.formats import actor_text, clock_text, department_word, moment_text
 from widgets.watch.instruction_rows import is_late
+from widgets.watch.instruction_source import is_on_its_way
 from widgets.watch.links import link_text
 from widgets.watch.words import instruction_word, name_of
 
@@ -62,8 +63,8 @@ class InstructionDetail(QFrame):
             self.text.setText(self.tr("选一条看全文、进展和关联"))
             self.facts.setText("")
             return
-        state = instruction_word(one.state)
-        self.head.setText(f"{one.number} · {state}")
+        state = self.tr("提交中…") if is_on_its_way(one) else instruction_word(one.state)
+        self.head.setText(" · ".join(word for word in (one.number, state) if word))
         self.text.setText(one.text)
         self.facts.setText("\n".join(self._facts(one)))
         now = self._link.hub_now()

@@ -52,7 +52,7 @@ class InstructionModel(GroupedRows):
         """Take in a change."""
         if change.reset:
             self.gather(self._items.keys() | set(self.source()))
-        self.gather(change.instructions, change.pending)
+        self.gather(change.instructions | change.pending, change.pending)
         if change.incidents:
             before = {key for key in self._items if _is_of(key, change)}
             self.gather(before | ids_on(self._link, change.incidents))

@@ -41,7 +41,7 @@ from widgets.watch.instruction_rows import (
     InstructionModel,
     is_late,
 )
-from widgets.watch.instruction_source import instructions_of, is_on_incident
+from widgets.watch.instruction_source import instructions_of, is_on_incident, is_on_its_way
 from widgets.watch.instruction_words import InstructionWords
 from widgets.watch.keys import instruction_actions
 
@@ -217,6 +217,8 @@ class InstructionTab(QWidget):
             return
         if is_on_incident(one):
             self.notice.say(self.tr("这条批示在事件里答复：回车打开事件"))
+        elif is_on_its_way(one):
+            self.notice.say(self.tr("这条批示还没有送到中心，送到后再办"))
         elif not fits(deed, one, user):
             self.notice.say(self.tr("这条批示现在的状态不用这样做"))
         elif not allowed(deed, one, user):
