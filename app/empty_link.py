@@ -87,6 +87,12 @@ class EmptyLink:
     def alarms_in(self, realm: Realm) -> Mapping[AlarmId, Alarm]:
         return {}
 
+    def shifts_in(self, realm: Realm) -> Mapping[ShiftId, Shift]:
+        return {}
+
+    def duties_in(self, realm: Realm) -> Mapping[DutyId, Duty]:
+        return {}
+
     def readings(self, resource: ResourceId) -> Mapping[str, Reading]:
         return {}
 

@@ -276,6 +276,14 @@ class Link(Protocol):
         """Alarms of a realm, in view or not: a real one is never lost behind a drill."""
         ...
 
+    def shifts_in(self, realm: Realm) -> Mapping[ShiftId, Shift]:
+        """Watches of a realm, in view or not: a drill does not hide who has charge."""
+        ...
+
+    def duties_in(self, realm: Realm) -> Mapping[DutyId, Duty]:
+        """Duties of a realm, in view or not."""
+        ...
+
     @property
     def pending(self) -> Mapping[str, CommandBody]:
         """Subjects with a command on its way: shown as pending until the echo."""

@@ -128,6 +128,12 @@ class ReplicaView:
     def alarms_in(self, realm: Realm) -> Mapping[AlarmId, Alarm]:
         return cast(Mapping[AlarmId, Alarm], self._replica.subjects.in_realm("alarm", realm))
 
+    def shifts_in(self, realm: Realm) -> Mapping[ShiftId, Shift]:
+        return cast(Mapping[ShiftId, Shift], self._replica.subjects.in_realm("shift", realm))
+
+    def duties_in(self, realm: Realm) -> Mapping[DutyId, Duty]:
+        return cast(Mapping[DutyId, Duty], self._replica.subjects.in_realm("duty", realm))
+
     @property
     def cameras(self) -> Mapping[CameraId, Camera]:
         return self._replica.cameras

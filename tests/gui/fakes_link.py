@@ -168,6 +168,12 @@ class FakeLink:
     def alarms_in(self, realm: Realm) -> Mapping[AlarmId, Alarm]:
         return {key: alarm for key, alarm in self.alarms_now.items() if alarm.realm is realm}
 
+    def shifts_in(self, realm: Realm) -> Mapping[ShiftId, Shift]:
+        return {key: shift for key, shift in self.shifts.items() if shift.realm is realm}
+
+    def duties_in(self, realm: Realm) -> Mapping[DutyId, Duty]:
+        return {key: duty for key, duty in self.duties.items() if duty.realm is realm}
+
     @property
     def pending(self) -> Mapping[str, CommandBody]:
         return self.pending_now

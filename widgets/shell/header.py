@@ -76,7 +76,8 @@ class Header(QFrame):
             self._fit()
         if change.reset or change.sources:
             self.feeds.refresh()
-        if change.reset or change.user or change.shifts or change.duties or change.policy:
+        is_watch = change.shifts or change.duties or change.other_realms
+        if change.reset or change.user or change.policy or is_watch:
             self._show_people()
         if change.reset or change.user or change.requests or change.incidents:
             self._show_requests()

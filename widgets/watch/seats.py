@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
 from backends.record.access import Role, User
-from backends.record.common import Department
+from backends.record.common import Department, Realm
 from backends.record.duty import Duty, DutyState, SeatTurn, Shift, ShiftState
 from backends.record.ids import SeatId, ShiftId, UserId
 from backends.record.watch_opening import EARLY
@@ -93,25 +93,27 @@ def presence_token(presence: Presence) -> str:
     }[presence]
 
 
-def open_shifts(link: Link) -> list[Shift]:
-    """Those that run, the newest first; one handed over stays while somebody sits in it."""
+def open_shifts(link: Link, realm: Realm | None = None) -> list[Shift]:
+    """Those that run, the newest first; one handed over stays while somebody sits in it.
+
+    Of the realm in view where none is named.
+    """
     found = [
         shift
-        for shift in link.shifts.values()
-        if shift.realm is link.realm
-        and (shift.state is ShiftState.OPEN or any(turn.until is None for turn in shift.turns))
+        for shift in link.shifts_in(realm or link.realm).values()
+        if shift.state is ShiftState.OPEN or any(turn.until is None for turn in shift.turns)
     ]
     return sorted(found, key=_begin, reverse=True)
 
 
-def current_shift(link: Link) -> Shift | None:
+def current_shift(link: Link, realm: Realm | None = None) -> Shift | None:
     """The watch that has charge: the one that has begun and is not handed over, the oldest first.
 
     Who comes early to the next, or after its time has come, changes nothing until the signature.
     One that was never handed over gives way when its people have gone, or after OVERTIME. The
     next has charge before its time only where the one before is handed over.
     """
-    now, found = link.hub_now(), open_shifts(link)
+    now, found = link.hub_now(), open_shifts(link, realm)
     not_over = [shift for shift in found if shift.state is ShiftState.OPEN]
     begun = [shift for shift in not_over if shift.starts_at <= now and _has_charge(shift, now)]
     ahead = [shift for shift in not_over if shift.starts_at > now]
@@ -170,7 +172,9 @@ def seat_rows(link: Link, shift: Shift) -> list[SeatRow]:
     wanted = dict.fromkeys([*(shift.seats or _by_policy(link, shift)), *sat])
     order = {seat: number for number, seat in enumerate(plans)}
     seats = sorted(wanted, key=lambda seat: order.get(seat, len(order)))
-    return [_row(link, shift, seat, plans.get(seat)) for seat in seats]
+    duties = link.duties_in(shift.realm)
+    planned = {seat: duties.get(duty_id(shift.id, seat)) for seat in seats}
+    return [_row(link, shift, seat, plans.get(seat), planned[seat]) for seat in seats]
 
 
 def _by_policy(link: Link, shift: Shift) -> list[SeatId]:
@@ -179,8 +183,9 @@ def _by_policy(link: Link, shift: Shift) -> list[SeatId]:
     return [plan.seat for plan in watch.seats_of(parts[0].key, parts[1])] if parts else []
 
 
-def _row(link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None) -> SeatRow:
-    duty = duty_of(link, shift.id, seat)
+def _row(
+    link: Link, shift: Shift, seat: SeatId, plan: SeatPlan | None, duty: Duty | None
+) -> SeatRow:
     turns = _at_seat(shift, seat) or _in_another_watch(link, shift, seat)
     return SeatRow(
         seat=seat,
@@ -202,7 +207,7 @@ def _in_another_watch(link: Link, shift: Shift, seat: SeatId) -> list[SeatTurn]:
     """Who sits there of the watch before, or has come to the next and taken it over."""
     return [
         turn
-        for other in open_shifts(link)
+        for other in open_shifts(link, shift.realm)
         if other.id != shift.id
         for turn in _at_seat(other, seat)
     ]
@@ -213,7 +218,7 @@ def _presence(link: Link, shift: Shift, seat: SeatId, duty: Duty | None) -> Pres
     if sitting:
         is_planned = duty is None or duty.planned in sitting
         return Presence.ON if is_planned else Presence.STAND_IN
-    elsewhere = [other for other in open_shifts(link) if _at_seat(other, seat)]
+    elsewhere = [other for other in open_shifts(link, shift.realm) if _at_seat(other, seat)]
     if any(other.starts_at > shift.starts_at for other in elsewhere):
         return Presence.ON  # who comes next sits there already
     if seat in shift.empty:
