@@ -223,6 +223,22 @@ def test_what_a_sign_out_gives_back_waits_for_its_author(
     assert not [one for one in tab.findChildren(GiveDialog) if one.isVisible()]
 
 
+def test_words_that_are_refused_before_they_were_seen_to_set_out_are_there_again(
+    tab: InstructionTab, link: AskedLink
+) -> None:
+    note = NoteInstruction(instruction=InstructionId("p-05"), seen_version=2, text="已派人")
+    link.refuse(note, Refusal(code=RefusalCode.STALE_VERSION))
+    again = shown(tab, WordsDialog)
+    assert isinstance(again, WordsDialog) and again.words.toPlainText() == "已派人"
+    again.reject()
+    link.user_now = None
+    link.refuse(note, Refusal(code=RefusalCode.SIGNED_OUT))
+    (kept,) = tab.words.typed
+    assert (kept.body, kept.user) == (note, a_user().id)
+    tab.words.take_back([kept])
+    assert tab.words.typed == [kept]
+
+
 def test_an_instruction_that_is_refused_is_there_again_whole(
     tab: InstructionTab, link: AskedLink
 ) -> None:

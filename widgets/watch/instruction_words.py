@@ -49,6 +49,7 @@ class Unsettled:
         self._on_way: list[KeptDeed] = []
         self.returned: list[KeptDeed] = []
         self.mended: KeptDeed | None = None  # stands in a dialog again
+        self._author = link.user  # the last that was signed in here
 
     @property
     def all(self) -> list[KeptDeed]:
@@ -58,14 +59,13 @@ class Unsettled:
 
     def note(self, change: Change) -> None:
         """What set out, and what arrived; after refuse() of what did not."""
-        user = self._link.user
+        self._author = self._link.user or self._author
         for subject in change.pending:
             body = self._link.pending.get(subject)
             if body is None:
                 self._on_way = [one for one in self._on_way if subject_of(one.body) != subject]
-            elif user is not None and has_words(body) and body not in self._bodies():
-                kept = KeptDeed(body=body, user=str(user.id), realm=self._link.realm)
-                self._on_way.append(kept)
+            elif has_words(body) and all(one.body != body for one in self._on_way):
+                self._on_way.append(self._kept(body))
         known = self._link.instructions
         self.returned = [
             one
@@ -75,21 +75,27 @@ class Unsettled:
 
     def refuse(self, body: CommandBody, refusal: Refusal) -> KeptDeed | None:
         """It has not arrived: its words, where it has some and they are not there already."""
-        found = next((one for one in self._on_way if one.body == body), None)
-        if found is None:
+        if not has_words(body):
             return None
-        self._on_way.remove(found)
+        # One that came back with the same news has not been seen on its way.
+        kept = next((one for one in self._on_way if one.body == body), None) or self._kept(body)
+        self._on_way = [one for one in self._on_way if one.body != body]
         if is_there_already(body, refusal):
             return None
-        self.returned.append(found)
-        return found
+        self.take_back([kept])
+        return kept
+
+    def take_back(self, kept: list[KeptDeed]) -> None:
+        """They wait for their author."""
+        self.returned += [one for one in kept if one not in self.returned]
 
     def clear(self) -> None:
         """None of them."""
         self._on_way, self.returned, self.mended = [], [], None
 
-    def _bodies(self) -> list[CommandBody]:
-        return [one.body for one in self._on_way]
+    def _kept(self, body: WordsDeed) -> KeptDeed:
+        author = str(self._author.id) if self._author is not None else ""
+        return KeptDeed(body=body, user=author, realm=self._link.realm)
 
 
 class InstructionWords(QFrame):
@@ -133,7 +139,7 @@ class InstructionWords(QFrame):
 
     def take_back(self, kept: list[KeptDeed]) -> None:
         """What a console that ended did not get to the centre."""
-        self._unsettled.returned += kept
+        self._unsettled.take_back(kept)
         self._tell()
 
     def put_away(self) -> None:
