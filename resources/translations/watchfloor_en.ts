@@ -750,6 +750,10 @@
         <translation>Asking the hub for teams, supplies and components…</translation>
     </message>
     <message>
+        <source>正在向中心取视野以外的车辆，车辆数还不全…</source>
+        <translation>Asking the centre for vehicles outside the view; their count is not complete yet…</translation>
+    </message>
+    <message>
         <source>这个范围内没有资源。换一处，或打开更多图层再选</source>
         <translation>No resources in this area. Try another place, or turn on more layers and select again</translation>
     </message>
@@ -851,6 +855,10 @@
     <message>
         <source>附件 {n}</source>
         <translation>Attachments {n}</translation>
+    </message>
+    <message>
+        <source>（更早的 {n} 个未列出）</source>
+        <translation> ({n} older ones not listed)</translation>
     </message>
     <message>
         <source>另存附件</source>
@@ -1694,6 +1702,10 @@
         <translation>Submit {count}</translation>
     </message>
     <message>
+        <source>△ {count} 处同一个人接连上两班，中间没有休息</source>
+        <translation>△ {count} times the same person has two watches on end, without rest between</translation>
+    </message>
+    <message>
         <source>日期</source>
         <translation>Date</translation>
     </message>
@@ -1720,6 +1732,10 @@
     <message>
         <source>✕ {name}，也在 {seat}</source>
         <translation>✕ {name}, also in {seat}</translation>
+    </message>
+    <message>
+        <source>△ {name}，接连两班</source>
+        <translation>△ {name}, two watches on end</translation>
     </message>
 </context>
 <context>
@@ -2511,6 +2527,17 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message>
+        <source>附件存好了；内容改过，请看过后再按一次写入</source>
+        <translation>The attachment is kept; the words have changed since: look, and write again</translation>
+    </message>
+    <message>
+        <source>附件还在保存…存好后自动写入</source>
+        <translation>The attachment is still being kept… the entry is written as soon as it is</translation>
+    </message>
+</context>
+<context>
     <name>ConfigPage</name>
     <message>
         <source>重新读取</source>
@@ -2566,6 +2593,10 @@ For help: {prog} --help
     <message>
         <source>读了 {pages} 页 {total} 条：{fitted} 条可用，{silent} 条无需上报，{unfit} 条不符</source>
         <translation>Read {pages} pages, {total} records: {fitted} usable, {silent} not to be reported, {unfit} do not fit</translation>
+    </message>
+    <message>
+        <source>没有读到任何一条，对方的回答开头是：{answer}</source>
+        <translation>Nothing was read; the answer begins with: {answer}</translation>
     </message>
     <message>
         <source>不符的原因：</source>
@@ -3202,6 +3233,14 @@ For help: {prog} --help
     <message>
         <source>已撤回</source>
         <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>没有撤回：{reason}</source>
+        <translation>Not withdrawn: {reason}</translation>
+    </message>
+    <message>
+        <source>没有下发“{what}”：{reason}</source>
+        <translation>“{what}” was not ordered: {reason}</translation>
     </message>
     <message>
         <source>限值 {limit}</source>
@@ -4572,6 +4611,10 @@ For help: {prog} --help
         <translation>Use template…</translation>
     </message>
     <message>
+        <source>原条目要在交班时交代；写完更正后可在日志里取消</source>
+        <translation>The corrected entry is to be told at handover; that can be cleared in the log once the correction is written</translation>
+    </message>
+    <message>
         <source>还没有写内容</source>
         <translation>Nothing written yet</translation>
     </message>
@@ -4706,6 +4749,14 @@ For help: {prog} --help
 <context>
     <name>FeedDetail</name>
     <message>
+        <source>移出看板</source>
+        <translation>Remove from board</translation>
+    </message>
+    <message>
+        <source>系统已拆除，或已从站点文件中去掉；再有报告会自动回到看板</source>
+        <translation>The system was taken down, or out of the site file; it is back on the board with its next report</translation>
+    </message>
+    <message>
         <source>原因</source>
         <translation>Cause</translation>
     </message>
@@ -4744,6 +4795,10 @@ For help: {prog} --help
     <message>
         <source>没有登记到期日。在站点文件里写上，提前 30 天提醒</source>
         <translation>No expiry dates registered. Write them into the site file to be reminded 30 days ahead</translation>
+    </message>
+    <message>
+        <source>与指挥中枢的连接中断，没有移出，请稍后再试</source>
+        <translation>Disconnected from the hub: not removed, try again later</translation>
     </message>
     <message>
         <source>样本：{sample}</source>
@@ -5247,6 +5302,10 @@ For help: {prog} --help
 </context>
 <context>
     <name>FilesOfAlarms</name>
+    <message>
+        <source>此前一次报警 {clock}</source>
+        <translation>of an earlier alarm, {clock}</translation>
+    </message>
     <message>
         <source>已销毁</source>
         <translation>Erased</translation>
@@ -6164,6 +6223,10 @@ For help: {prog} --help
         <translation>about {n:,}</translation>
     </message>
     <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
         <source>还有 {n:,} 个没有列出</source>
         <translation>{n:,} more are not listed</translation>
     </message>
@@ -6172,8 +6235,12 @@ For help: {prog} --help
         <translation>{n} to the wall</translation>
     </message>
     <message>
-        <source>最近或最前的 {n} 路放到大屏</source>
-        <translation>The nearest or first {n} cameras go to the wall</translation>
+        <source>摄像机都离线</source>
+        <translation>All cameras are offline</translation>
+    </message>
+    <message>
+        <source>选中的摄像机（按住 Ctrl 选多路）；没有选中时是不离线的前 {n} 路</source>
+        <translation>The chosen cameras (hold Ctrl to choose several); if none is chosen, the first {n} that are not offline</translation>
     </message>
     <message>
         <source>派遣队伍…</source>
@@ -6326,10 +6393,6 @@ For help: {prog} --help
     <message>
         <source>这一项已读，到下一项</source>
         <translation>Mark this item read, go to the next</translation>
-    </message>
-    <message>
-        <source>这一部分全部已读</source>
-        <translation>Mark this whole section read</translation>
     </message>
     <message>
         <source>跳到下一个未读项</source>
@@ -6618,6 +6681,18 @@ For help: {prog} --help
     <message>
         <source>交接单刚刚有变化，请看过再签</source>
         <translation>The handover sheet has just changed; please look again before signing</translation>
+    </message>
+    <message>
+        <source>这个席位现在有别人在岗，由在岗的人交班；他不在时由接班人代为交接（A）</source>
+        <translation>Somebody else is at this seat and hands it over; where they are absent, whoever takes over does it for them (A)</translation>
+    </message>
+    <message>
+        <source>这个席位这一班已经交接过，不再交一次</source>
+        <translation>This seat was already handed over in this watch</translation>
+    </message>
+    <message>
+        <source>这不是您的席位，也没有给您排班：先签到，再交班</source>
+        <translation>This is not your seat, nor are you planned for it: sign on first, then hand over</translation>
     </message>
     <message>
         <source>交接单</source>
@@ -8361,6 +8436,10 @@ For help: {prog} --help
         <translation>Choose one to see its full text, progress and links</translation>
     </message>
     <message>
+        <source>提交中…</source>
+        <translation>Sending…</translation>
+    </message>
+    <message>
         <source>办理结果</source>
         <translation>Result</translation>
     </message>
@@ -8420,6 +8499,10 @@ For help: {prog} --help
         <translation>This instruction is answered in its incident: Enter opens it</translation>
     </message>
     <message>
+        <source>这条批示还没有送到中心，送到后再办</source>
+        <translation>This instruction has not reached the centre yet; act on it once it has</translation>
+    </message>
+    <message>
         <source>这条批示现在的状态不用这样做</source>
         <translation>Not possible in this instruction&apos;s present state</translation>
     </message>
@@ -8458,6 +8541,21 @@ For help: {prog} --help
     <message>
         <source>现在没有在办的批示</source>
         <translation>No instructions in hand now</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionWords</name>
+    <message>
+        <source>取回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>这条批示现在看不到：可能属于演练或测试，切换后再取回</source>
+        <translation>This instruction cannot be seen now: it may belong to an exercise or a test; switch there, then take the words back</translation>
+    </message>
+    <message>
+        <source>批示里有 {n} 条没有送到中心：“{text}”</source>
+        <translation>{n} about instructions did not reach the centre: “{text}”</translation>
     </message>
 </context>
 <context>
@@ -8656,6 +8754,10 @@ For help: {prog} --help
     <message>
         <source>粘贴的图片 {clock}</source>
         <translation>Pasted picture {clock}</translation>
+    </message>
+    <message>
+        <source>“{name}”没有附上：要附它的那条日志已经不在这里</source>
+        <translation>“{name}” was not attached: the entry it was chosen for is no longer here</translation>
     </message>
     <message>
         <source>“{name}”没有附上：{why}</source>
@@ -10878,6 +10980,10 @@ For help: {prog} --help
         <source>{what}：正在交给中心</source>
         <translation>{what}: being handed to the hub</translation>
     </message>
+    <message>
+        <source>{what}：连上后再交给中心</source>
+        <translation>{what}: handed to the centre once connected</translation>
+    </message>
 </context>
 <context>
     <name>OrdersPage</name>
@@ -10999,10 +11105,6 @@ For help: {prog} --help
         <translation>Stop sending…</translation>
     </message>
     <message>
-        <source>已请中心再发一次，记入日志</source>
-        <translation>The hub was asked to send it again; logged</translation>
-    </message>
-    <message>
         <source>已另行送达</source>
         <translation>Delivered another way</translation>
     </message>
@@ -11011,12 +11113,24 @@ For help: {prog} --help
         <translation>Stop sending</translation>
     </message>
     <message>
+        <source>正在交给中心…</source>
+        <translation>Handing it to the centre…</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再交给中心</source>
+        <translation>Disconnected; handed to the centre once connected</translation>
+    </message>
+    <message>
         <source>先选一条未送达或不知是否送达的</source>
         <translation>First select one that is undelivered or of unknown delivery</translation>
     </message>
     <message>
         <source>这条消息没有单独的页面</source>
         <translation>This message has no page of its own</translation>
+    </message>
+    <message>
+        <source>中心已收下，记入日志</source>
+        <translation>The centre has taken it; it is in the log</translation>
     </message>
     <message>
         <source>等待发送 {count}</source>
@@ -11041,6 +11155,10 @@ For help: {prog} --help
     <message>
         <source>还没有外发的消息</source>
         <translation>No outgoing messages yet</translation>
+    </message>
+    <message>
+        <source>“{name}”已不在这里：已有人处理或已经送出，请另选一条</source>
+        <translation>“{name}” is no longer here: somebody dealt with it, or it was sent; choose another</translation>
     </message>
     <message>
         <source>与中心断开，外发队列暂时看不到</source>
@@ -11163,6 +11281,30 @@ For help: {prog} --help
         <translation>Dispatch receipt</translation>
     </message>
     <message>
+        <source>再发</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>登记另行送达</source>
+        <translation>Record other delivery</translation>
+    </message>
+    <message>
+        <source>停发</source>
+        <translation>Stop sending</translation>
+    </message>
+    <message>
+        <source>没有{deed}“{name}”：{reason}</source>
+        <translation>{deed} “{name}” was not done: {reason}</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>{deed} was not done: {reason}</translation>
+    </message>
+    <message>
+        <source>消息</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
         <source>没有接入程序为它送信</source>
         <translation>No gateway delivers to it</translation>
     </message>
@@ -11270,6 +11412,14 @@ For help: {prog} --help
     <message>
         <source>“{name}”已办结：{text}。请核查后再结案</source>
         <translation>“{name}” reports it completed: {text}. Verify before closing</translation>
+    </message>
+    <message>
+        <source>“{name}”办结后又在办理：{text}。本事件已结案，需要跟进请另立事件</source>
+        <translation>“{name}” works on it again after its end: {text}. This incident is closed; file another one to follow up</translation>
+    </message>
+    <message>
+        <source>“{name}”办结后又在办理：{text}。核查时请退回返工</source>
+        <translation>“{name}” works on it again after its end: {text}. Send it back for rework when verifying</translation>
     </message>
 </context>
 <context>
@@ -11538,12 +11688,20 @@ For help: {prog} --help
         <translation>The centre is still indexing: the last entries may not be listed here; please print again later</translation>
     </message>
     <message>
+        <source>另有更早的 {n} 条没有印在这里</source>
+        <translation>{n} older entries are not printed here</translation>
+    </message>
+    <message>
         <source>值班日志</source>
         <translation>Log entry</translation>
     </message>
     <message>
         <source>这一班没有日志</source>
         <translation>No log for this watch</translation>
+    </message>
+    <message>
+        <source>{time} 补记</source>
+        <translation>entered late, {time}</translation>
     </message>
     <message>
         <source>复述（{who}）：{what}</source>
@@ -11760,8 +11918,12 @@ For help: {prog} --help
         <translation>Cannot save to {path}: {why}</translation>
     </message>
     <message>
-        <source>已存到 {path}</source>
-        <translation>Saved to {path}</translation>
+        <source>已存到 {path}，中心的签名在旁边：{name}</source>
+        <translation>Saved to {path}, with the centre's seal beside it: {name}</translation>
+    </message>
+    <message>
+        <source>已存到 {path}；没有取到中心的签名，与中心连上后请再存一次</source>
+        <translation>Saved to {path}; the centre's seal could not be fetched: save again once connected</translation>
     </message>
     <message>
         <source>中心没有给出这份材料，请稍后再试</source>
@@ -12251,6 +12413,10 @@ For help: {prog} --help
         <translation>Nothing received from it yet</translation>
     </message>
     <message>
+        <source>正在取数据…</source>
+        <translation>Fetching data…</translation>
+    </message>
+    <message>
         <source>没有可画的数据</source>
         <translation>Nothing to plot</translation>
     </message>
@@ -12265,6 +12431,14 @@ For help: {prog} --help
     <message>
         <source>与中心断开，历史数据暂时看不到</source>
         <translation>The hub is away: past data cannot be seen for now</translation>
+    </message>
+    <message>
+        <source>正在查…</source>
+        <translation>Looking it up…</translation>
+    </message>
+    <message>
+        <source>与中心断开，关联档案暂时查不到</source>
+        <translation>Disconnected: linked records cannot be looked up now</translation>
     </message>
 </context>
 <context>
@@ -13906,6 +14080,13 @@ For help: {prog} --help
     </message>
 </context>
 <context>
+    <name>RosterProposals</name>
+    <message>
+        <source>与中心断开：近两周以外的排班，要连上后再改</source>
+        <translation>Disconnected: duties beyond the next two weeks can be changed once connected</translation>
+    </message>
+</context>
+<context>
     <name>RosterTab</name>
     <message>
         <source>今天</source>
@@ -14084,6 +14265,18 @@ For help: {prog} --help
     <message>
         <source>看改动…</source>
         <translation>See changes…</translation>
+    </message>
+    <message>
+        <source>△ 日历里没有 {years} 年的节假日，那一年只按周一到周五算工作日</source>
+        <translation>△ The calendar has no holidays of {years}: in that year Monday to Friday count as working days</translation>
+    </message>
+    <message>
+        <source>△ 两个人换不了班（换班的人要连上两班）：每人固定上同样的班</source>
+        <translation>△ Two people cannot change over (one would have two watches on end): each always has the same watch</translation>
+    </message>
+    <message>
+        <source>△ 三个人轮 {n} 班：换班时有人两班中间只歇一班，轮换宜隔久些</source>
+        <translation>△ Three people on {n} watches: at a change somebody has only one watch between two of theirs; change less often</translation>
     </message>
     <message>
         <source>按模板排班</source>
@@ -16172,6 +16365,14 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <source>{count} / {most} 字。10 分钟内送不到就作废，结果记入日志。</source>
         <translation>{count} / {most} characters. If not delivered within 10 minutes it lapses; the outcome is logged.</translation>
     </message>
+    <message>
+        <source>正在交给中心…</source>
+        <translation>Handing it to the centre…</translation>
+    </message>
+    <message>
+        <source>与中心断开，10 分钟内连上就交给中心；可以关上这个窗口</source>
+        <translation>Disconnected; handed to the centre if connected within 10 minutes; this window may be closed</translation>
+    </message>
 </context>
 <context>
     <name>TileMenu</name>
@@ -16720,6 +16921,10 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <source>上次没有补完的纸面记录还在，打开“补录纸面记录”接着写</source>
         <translation>Notes on paper that were not finished last time are still here: open “Take in notes on paper” to go on</translation>
     </message>
+    <message>
+        <source>上次有没有送到中心的批示，在“批示”里取回</source>
+        <translation>Some instructions did not reach the centre last time: take them back under Instructions</translation>
+    </message>
 </context>
 <context>
     <name>UserMenu</name>
@@ -16918,8 +17123,32 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>{path} cannot be read: {why}</translation>
     </message>
     <message>
-        <source>单子与签字一致：内容自签字以后没有改动。</source>
-        <translation>The sheet is the one signed: nothing was changed since.</translation>
+        <source>这一页本身与中心的日志一致；请重新取一份签名文件。</source>
+        <translation>The page itself agrees with the centre's log; fetch its seal anew.</translation>
+    </message>
+    <message>
+        <source>或向中心要这一页的签名文件 {name} 和公钥文件 signing.pub：签名文件放在它旁边，公钥文件用 --public-key 指明。</source>
+        <translation>Or ask the centre for this page's seal {name} and its public key signing.pub: put the seal beside it and name the key with --public-key.</translation>
+    </message>
+    <message>
+        <source>这个 PDF 不是签名文件 {name} 所签的那一份：存档以后被改动过，或是另外打印的。</source>
+        <translation>This PDF is not the one that {name} seals: it was altered since it was kept, or printed apart.</translation>
+    </message>
+    <message>
+        <source>签名的公钥不认识（指纹 {text}）：不是这个中心签的。</source>
+        <translation>The seal is of an unknown key (fingerprint {text}): not of this centre.</translation>
+    </message>
+    <message>
+        <source>未证明：签名文件 {name} 与这一页相符，但没有中心的公钥可比，谁都能做出这样的签名。它的公钥指纹：{text}。请向中心要公钥文件 signing.pub，用 --public-key 指明。</source>
+        <translation>Not proven: the seal {name} fits this page, but without the centre's public key anybody could have made it. Its key's fingerprint: {text}. Ask the centre for signing.pub and name it with --public-key.</translation>
+    </message>
+    <message>
+        <source>完好：这个文件连同画出来的页面，与中心存档并签名的那一份完全相同；中心存档时核对过里面的数据和双方签字。</source>
+        <translation>Whole: this file, the drawn page included, is exactly the one that the centre kept and sealed; the centre had compared its data and both signatures when it kept it.</translation>
+    </message>
+    <message>
+        <source>{centre} 在 {time} 存档，记入日志第 {seq} 条并签名。</source>
+        <translation>{centre} kept and sealed it at {time}, entry {seq} of the log.</translation>
     </message>
     <message>
         <source>交接班单：{centre} {giving} → {taking}，{count} 项</source>
@@ -16962,10 +17191,6 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>{name} {at} (for the absent: {reason})</translation>
     </message>
     <message>
-        <source>这台机器上没有中心的日志：请在中心用同一命令核对日志链头和纸面存档。</source>
-        <translation>The centre’s log is not on this machine: run the same command at the centre to check the chain’s head and the kept page.</translation>
-    </message>
-    <message>
         <source>中心的日志里没有这次交接的签字。</source>
         <translation>The centre’s log has no signature of this handover.</translation>
     </message>
@@ -16986,12 +17211,24 @@ Select one to preview it, then take it to the wall with one key; several in a ro
         <translation>Whole: digest, chain head and kept page agree with the centre’s log.</translation>
     </message>
     <message>
-        <source>摘要和日志链头与中心的日志一致；这一份文件没有存档可比。</source>
-        <translation>Digest and chain head agree with the centre’s log; no page was kept to compare this file with.</translation>
-    </message>
-    <message>
         <source>本文件摘要：{digest}</source>
         <translation>Digest of this file: {digest}</translation>
+    </message>
+    <message>
+        <source>未证明：文件里的数据只是自相一致；这台机器上没有中心的日志可比，页面和双方签字都没有得到证明，文件可能被改动过。请在中心的机器上核对，或用 --site 指明中心的配置文件。</source>
+        <translation>Not proven: the data in the file only agree with themselves; this machine has no log of the centre to compare with, neither the page nor the signatures are proven, and the file may have been altered. Check it on a machine of the centre, or name the centre's settings with --site.</translation>
+    </message>
+    <message>
+        <source>签字人或签字时间与中心的日志不符。</source>
+        <translation>Who signed, or when, does not agree with the centre's log.</translation>
+    </message>
+    <message>
+        <source>文件里的数据与中心的日志一致；中心还没有这份单子的纸面存档，画出来的页面未经证明。</source>
+        <translation>The data in the file agree with the centre's log; the centre has not kept a page of this sheet yet, so the drawn page is not proven.</translation>
+    </message>
+    <message>
+        <source>完好：文件里的数据与中心的日志一致。</source>
+        <translation>Whole: the data in the file agree with the centre's log.</translation>
     </message>
     <message>
         <source>没有双方签字，不是一份办完的交接班单。</source>
@@ -17953,6 +18190,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
 <context>
     <name>Watch</name>
     <message>
+        <source>接过来办</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
         <source>承办</source>
         <translation>Handled by</translation>
     </message>
@@ -18273,6 +18514,10 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <translation>That entry has been corrected already: correct the later one</translation>
     </message>
     <message>
+        <source>这一班已经开始，换人请用替班</source>
+        <translation>This watch has begun; to change the person use cover</translation>
+    </message>
+    <message>
         <source>○ 没有当班的班次</source>
         <translation>○ No watch is running</translation>
     </message>
@@ -18431,12 +18676,12 @@ Run watchfloor wall on a wall&apos;s machine and it appears here.</translation>
         <translation>Please fill in: {what}</translation>
     </message>
     <message>
-        <source>批示</source>
-        <translation>Instruct</translation>
-    </message>
-    <message>
         <source>请写明再提交</source>
         <translation>Please write it before you submit</translation>
+    </message>
+    <message>
+        <source>这条批示现在的状态不用这样做</source>
+        <translation>Not possible in this instruction&apos;s present state</translation>
     </message>
     <message>
         <source>进展</source>

@@ -750,6 +750,10 @@
         <translation>正在向中心查隊伍、物資和部件…</translation>
     </message>
     <message>
+        <source>正在向中心取视野以外的车辆，车辆数还不全…</source>
+        <translation>正在向中心取視野以外的車輛，車輛數還不全…</translation>
+    </message>
+    <message>
         <source>这个范围内没有资源。换一处，或打开更多图层再选</source>
         <translation>這個範圍內沒有資源。換一處，或開啟更多圖層再選</translation>
     </message>
@@ -851,6 +855,10 @@
     <message>
         <source>附件 {n}</source>
         <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>（更早的 {n} 个未列出）</source>
+        <translation>（更早的 {n} 個未列出）</translation>
     </message>
     <message>
         <source>另存附件</source>
@@ -1138,7 +1146,7 @@
     </message>
     <message>
         <source>最近的签名：{time}（北京时间），签的是第 {seq} 条</source>
-        <translation>最近的簽名：{time}（北京時間），籤的是第 {seq} 條</translation>
+        <translation>最近的簽名：{time}（北京時間），簽的是第 {seq} 條</translation>
     </message>
     <message>
         <source>签名：</source>
@@ -1694,6 +1702,10 @@
         <translation>提交 {count} 處</translation>
     </message>
     <message>
+        <source>△ {count} 处同一个人接连上两班，中间没有休息</source>
+        <translation>△ {count} 處同一個人接連上兩班，中間沒有休息</translation>
+    </message>
+    <message>
         <source>日期</source>
         <translation>日期</translation>
     </message>
@@ -1720,6 +1732,10 @@
     <message>
         <source>✕ {name}，也在 {seat}</source>
         <translation>✕ {name}，也在 {seat}</translation>
+    </message>
+    <message>
+        <source>△ {name}，接连两班</source>
+        <translation>△ {name}，接連兩班</translation>
     </message>
 </context>
 <context>
@@ -2511,6 +2527,17 @@
     </message>
 </context>
 <context>
+    <name>Composer</name>
+    <message>
+        <source>附件存好了；内容改过，请看过后再按一次写入</source>
+        <translation>附件存好了；內容改過，請看過後再按一次寫入</translation>
+    </message>
+    <message>
+        <source>附件还在保存…存好后自动写入</source>
+        <translation>附件還在儲存…存好後自動寫入</translation>
+    </message>
+</context>
+<context>
     <name>ConfigPage</name>
     <message>
         <source>重新读取</source>
@@ -2566,6 +2593,10 @@
     <message>
         <source>读了 {pages} 页 {total} 条：{fitted} 条可用，{silent} 条无需上报，{unfit} 条不符</source>
         <translation>讀了 {pages} 頁 {total} 條：{fitted} 條可用，{silent} 條無需上報，{unfit} 條不符</translation>
+    </message>
+    <message>
+        <source>没有读到任何一条，对方的回答开头是：{answer}</source>
+        <translation>沒有讀到任何一條，對方的回答開頭是：{answer}</translation>
     </message>
     <message>
         <source>不符的原因：</source>
@@ -3202,6 +3233,14 @@
     <message>
         <source>已撤回</source>
         <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>没有撤回：{reason}</source>
+        <translation>沒有撤回：{reason}</translation>
+    </message>
+    <message>
+        <source>没有下发“{what}”：{reason}</source>
+        <translation>沒有下發「{what}」：{reason}</translation>
     </message>
     <message>
         <source>限值 {limit}</source>
@@ -4572,6 +4611,10 @@
         <translation>用模板…</translation>
     </message>
     <message>
+        <source>原条目要在交班时交代；写完更正后可在日志里取消</source>
+        <translation>原條目要在交班時交代；寫完更正後可在日誌裡取消</translation>
+    </message>
+    <message>
         <source>还没有写内容</source>
         <translation>還沒有寫內容</translation>
     </message>
@@ -4706,6 +4749,14 @@
 <context>
     <name>FeedDetail</name>
     <message>
+        <source>移出看板</source>
+        <translation>移出看板</translation>
+    </message>
+    <message>
+        <source>系统已拆除，或已从站点文件中去掉；再有报告会自动回到看板</source>
+        <translation>系統已拆除，或已從站點檔案中去掉；再有報告會自動回到看板</translation>
+    </message>
+    <message>
         <source>原因</source>
         <translation>原因</translation>
     </message>
@@ -4744,6 +4795,10 @@
     <message>
         <source>没有登记到期日。在站点文件里写上，提前 30 天提醒</source>
         <translation>沒有登記到期日。在站點檔案裡寫上，提前 30 天提醒</translation>
+    </message>
+    <message>
+        <source>与指挥中枢的连接中断，没有移出，请稍后再试</source>
+        <translation>與指揮中樞的連線中斷，沒有移出，請稍後再試</translation>
     </message>
     <message>
         <source>样本：{sample}</source>
@@ -5247,6 +5302,10 @@
 </context>
 <context>
     <name>FilesOfAlarms</name>
+    <message>
+        <source>此前一次报警 {clock}</source>
+        <translation>此前一次警報 {clock}</translation>
+    </message>
     <message>
         <source>已销毁</source>
         <translation>已銷毀</translation>
@@ -6164,6 +6223,10 @@
         <translation>約 {n:,}</translation>
     </message>
     <message>
+        <source>离线</source>
+        <translation>離線</translation>
+    </message>
+    <message>
         <source>还有 {n:,} 个没有列出</source>
         <translation>還有 {n:,} 個沒有列出</translation>
     </message>
@@ -6172,8 +6235,12 @@
         <translation>{n} 路上牆</translation>
     </message>
     <message>
-        <source>最近或最前的 {n} 路放到大屏</source>
-        <translation>最近或最前的 {n} 路放到大螢幕</translation>
+        <source>摄像机都离线</source>
+        <translation>攝影機都離線</translation>
+    </message>
+    <message>
+        <source>选中的摄像机（按住 Ctrl 选多路）；没有选中时是不离线的前 {n} 路</source>
+        <translation>選中的攝影機（按住 Ctrl 選多路）；沒有選中時是不離線的前 {n} 路</translation>
     </message>
     <message>
         <source>派遣队伍…</source>
@@ -6328,10 +6395,6 @@
         <translation>這一項已讀，到下一項</translation>
     </message>
     <message>
-        <source>这一部分全部已读</source>
-        <translation>這一部分全部已讀</translation>
-    </message>
-    <message>
         <source>跳到下一个未读项</source>
         <translation>跳到下一個未讀項</translation>
     </message>
@@ -6361,7 +6424,7 @@
     </message>
     <message>
         <source>一人缺席，申请单签或代为交接</source>
-        <translation>一人缺席，申請單籤或代為交接</translation>
+        <translation>一人缺席，申請單簽或代為交接</translation>
     </message>
     <message>
         <source>往期和其他席位的交接，再按返回</source>
@@ -6437,7 +6500,7 @@
     </message>
     <message>
         <source>交班人已单签，等接班人</source>
-        <translation>交班人已單籤，等接班人</translation>
+        <translation>交班人已單簽，等接班人</translation>
     </message>
     <message>
         <source>已交接</source>
@@ -6613,11 +6676,23 @@
     </message>
     <message>
         <source>交班人先签，接班人后签</source>
-        <translation>交班人先簽，接班人後籤</translation>
+        <translation>交班人先簽，接班人後簽</translation>
     </message>
     <message>
         <source>交接单刚刚有变化，请看过再签</source>
-        <translation>交接單剛剛有變化，請看過再籤</translation>
+        <translation>交接單剛剛有變化，請看過再簽</translation>
+    </message>
+    <message>
+        <source>这个席位现在有别人在岗，由在岗的人交班；他不在时由接班人代为交接（A）</source>
+        <translation>這個席位現在有別人在崗，由在崗的人交班；他不在時由接班人代為交接（A）</translation>
+    </message>
+    <message>
+        <source>这个席位这一班已经交接过，不再交一次</source>
+        <translation>這個席位這一班已經交接過，不再交一次</translation>
+    </message>
+    <message>
+        <source>这不是您的席位，也没有给您排班：先签到，再交班</source>
+        <translation>這不是您的席位，也沒有給您排班：先簽到，再交班</translation>
     </message>
     <message>
         <source>交接单</source>
@@ -8361,6 +8436,10 @@
         <translation>選一條看全文、進展和關聯</translation>
     </message>
     <message>
+        <source>提交中…</source>
+        <translation>提交中…</translation>
+    </message>
+    <message>
         <source>办理结果</source>
         <translation>辦理結果</translation>
     </message>
@@ -8420,6 +8499,10 @@
         <translation>這條批示在事件裡答覆：Enter 開啟事件</translation>
     </message>
     <message>
+        <source>这条批示还没有送到中心，送到后再办</source>
+        <translation>這條批示還沒有送到中心，送到後再辦</translation>
+    </message>
+    <message>
         <source>这条批示现在的状态不用这样做</source>
         <translation>這條批示現在的狀態不用這樣做</translation>
     </message>
@@ -8458,6 +8541,21 @@
     <message>
         <source>现在没有在办的批示</source>
         <translation>現在沒有在辦的批示</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionWords</name>
+    <message>
+        <source>取回</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>这条批示现在看不到：可能属于演练或测试，切换后再取回</source>
+        <translation>這條批示現在看不到：可能屬於演練或測試，切換後再取回</translation>
+    </message>
+    <message>
+        <source>批示里有 {n} 条没有送到中心：“{text}”</source>
+        <translation>批示裡有 {n} 條沒有送到中心：「{text}」</translation>
     </message>
 </context>
 <context>
@@ -8656,6 +8754,10 @@
     <message>
         <source>粘贴的图片 {clock}</source>
         <translation>貼上的圖片 {clock}</translation>
+    </message>
+    <message>
+        <source>“{name}”没有附上：要附它的那条日志已经不在这里</source>
+        <translation>「{name}」沒有附上：要附它的那條日誌已經不在這裡</translation>
     </message>
     <message>
         <source>“{name}”没有附上：{why}</source>
@@ -10878,6 +10980,10 @@
         <source>{what}：正在交给中心</source>
         <translation>{what}：正在交給中心</translation>
     </message>
+    <message>
+        <source>{what}：连上后再交给中心</source>
+        <translation>{what}：連上後再交給中心</translation>
+    </message>
 </context>
 <context>
     <name>OrdersPage</name>
@@ -10999,10 +11105,6 @@
         <translation>不再發…</translation>
     </message>
     <message>
-        <source>已请中心再发一次，记入日志</source>
-        <translation>已請中心再發一次，記入日誌</translation>
-    </message>
-    <message>
         <source>已另行送达</source>
         <translation>已另行送達</translation>
     </message>
@@ -11011,12 +11113,24 @@
         <translation>不再發</translation>
     </message>
     <message>
+        <source>正在交给中心…</source>
+        <translation>正在交給中心…</translation>
+    </message>
+    <message>
+        <source>与中心断开，连上后再交给中心</source>
+        <translation>與中心斷開，連上後再交給中心</translation>
+    </message>
+    <message>
         <source>先选一条未送达或不知是否送达的</source>
         <translation>先選一條未送達或不知是否送達的</translation>
     </message>
     <message>
         <source>这条消息没有单独的页面</source>
         <translation>這條訊息沒有單獨的頁面</translation>
+    </message>
+    <message>
+        <source>中心已收下，记入日志</source>
+        <translation>中心已收下，記入日誌</translation>
     </message>
     <message>
         <source>等待发送 {count}</source>
@@ -11041,6 +11155,10 @@
     <message>
         <source>还没有外发的消息</source>
         <translation>還沒有外發的訊息</translation>
+    </message>
+    <message>
+        <source>“{name}”已不在这里：已有人处理或已经送出，请另选一条</source>
+        <translation>「{name}」已不在這裡：已有人處理或已經送出，請另選一條</translation>
     </message>
     <message>
         <source>与中心断开，外发队列暂时看不到</source>
@@ -11163,6 +11281,30 @@
         <translation>派遣回執</translation>
     </message>
     <message>
+        <source>再发</source>
+        <translation>再發</translation>
+    </message>
+    <message>
+        <source>登记另行送达</source>
+        <translation>登記另行送達</translation>
+    </message>
+    <message>
+        <source>停发</source>
+        <translation>停發</translation>
+    </message>
+    <message>
+        <source>没有{deed}“{name}”：{reason}</source>
+        <translation>沒有{deed}「{name}」：{reason}</translation>
+    </message>
+    <message>
+        <source>没有{deed}：{reason}</source>
+        <translation>沒有{deed}：{reason}</translation>
+    </message>
+    <message>
+        <source>消息</source>
+        <translation>訊息</translation>
+    </message>
+    <message>
         <source>没有接入程序为它送信</source>
         <translation>沒有接入程式為它送信</translation>
     </message>
@@ -11270,6 +11412,14 @@
     <message>
         <source>“{name}”已办结：{text}。请核查后再结案</source>
         <translation>「{name}」已辦結：{text}。請核查後再結案</translation>
+    </message>
+    <message>
+        <source>“{name}”办结后又在办理：{text}。本事件已结案，需要跟进请另立事件</source>
+        <translation>「{name}」辦結後又在辦理：{text}。本事件已結案，需要跟進請另立事件</translation>
+    </message>
+    <message>
+        <source>“{name}”办结后又在办理：{text}。核查时请退回返工</source>
+        <translation>「{name}」辦結後又在辦理：{text}。核查時請退回返工</translation>
     </message>
 </context>
 <context>
@@ -11447,7 +11597,7 @@
     </message>
     <message>
         <source>（未签）</source>
-        <translation>（未籤）</translation>
+        <translation>（未簽）</translation>
     </message>
     <message>
         <source>{signed}（对方缺席：{reason}）</source>
@@ -11538,12 +11688,20 @@
         <translation>中心正在整理索引，最後幾條可能還沒有列上，請稍後再列印一次</translation>
     </message>
     <message>
+        <source>另有更早的 {n} 条没有印在这里</source>
+        <translation>另有更早的 {n} 條沒有印在這裡</translation>
+    </message>
+    <message>
         <source>值班日志</source>
         <translation>值班日誌</translation>
     </message>
     <message>
         <source>这一班没有日志</source>
         <translation>這一班沒有日誌</translation>
+    </message>
+    <message>
+        <source>{time} 补记</source>
+        <translation>{time} 補記</translation>
     </message>
     <message>
         <source>复述（{who}）：{what}</source>
@@ -11760,8 +11918,12 @@
         <translation>存不到 {path}：{why}</translation>
     </message>
     <message>
-        <source>已存到 {path}</source>
-        <translation>已存到 {path}</translation>
+        <source>已存到 {path}，中心的签名在旁边：{name}</source>
+        <translation>已存到 {path}，中心的簽名在旁邊：{name}</translation>
+    </message>
+    <message>
+        <source>已存到 {path}；没有取到中心的签名，与中心连上后请再存一次</source>
+        <translation>已存到 {path}；沒有取到中心的簽名，與中心連上後請再存一次</translation>
     </message>
     <message>
         <source>中心没有给出这份材料，请稍后再试</source>
@@ -12251,6 +12413,10 @@
         <translation>還沒有收到它的資料</translation>
     </message>
     <message>
+        <source>正在取数据…</source>
+        <translation>正在取資料…</translation>
+    </message>
+    <message>
         <source>没有可画的数据</source>
         <translation>沒有可畫的資料</translation>
     </message>
@@ -12265,6 +12431,14 @@
     <message>
         <source>与中心断开，历史数据暂时看不到</source>
         <translation>與中心斷開，歷史資料暫時看不到</translation>
+    </message>
+    <message>
+        <source>正在查…</source>
+        <translation>正在查…</translation>
+    </message>
+    <message>
+        <source>与中心断开，关联档案暂时查不到</source>
+        <translation>與中心斷開，關聯檔案暫時查不到</translation>
     </message>
 </context>
 <context>
@@ -12962,7 +13136,7 @@
     </message>
     <message>
         <source>交班人已签；再记下，要请他重签</source>
-        <translation>交班人已籤；再記下，要請他重籤</translation>
+        <translation>交班人已簽；再記下，要請他重簽</translation>
     </message>
     <message>
         <source>还没有记下</source>
@@ -13018,7 +13192,7 @@
     <name>ReasonDialog</name>
     <message>
         <source>一人缺席，申请单签</source>
-        <translation>一人缺席，申請單籤</translation>
+        <translation>一人缺席，申請單簽</translation>
     </message>
     <message>
         <source>作废这次交接</source>
@@ -13906,6 +14080,13 @@
     </message>
 </context>
 <context>
+    <name>RosterProposals</name>
+    <message>
+        <source>与中心断开：近两周以外的排班，要连上后再改</source>
+        <translation>與中心斷開：近兩週以外的排班，要連上後再改</translation>
+    </message>
+</context>
+<context>
     <name>RosterTab</name>
     <message>
         <source>今天</source>
@@ -14084,6 +14265,18 @@
     <message>
         <source>看改动…</source>
         <translation>看改動…</translation>
+    </message>
+    <message>
+        <source>△ 日历里没有 {years} 年的节假日，那一年只按周一到周五算工作日</source>
+        <translation>△ 日曆裡沒有 {years} 年的節假日，那一年只按週一到週五算工作日</translation>
+    </message>
+    <message>
+        <source>△ 两个人换不了班（换班的人要连上两班）：每人固定上同样的班</source>
+        <translation>△ 兩個人換不了班（換班的人要連上兩班）：每人固定上同樣的班</translation>
+    </message>
+    <message>
+        <source>△ 三个人轮 {n} 班：换班时有人两班中间只歇一班，轮换宜隔久些</source>
+        <translation>△ 三個人輪 {n} 班：換班時有人兩班中間只歇一班，輪換宜隔久些</translation>
     </message>
     <message>
         <source>按模板排班</source>
@@ -15048,7 +15241,7 @@
     </message>
     <message>
         <source>已申请一人缺席单签，等{whom}批准。原因：{reason}</source>
-        <translation>已申請一人缺席單籤，等{whom}批准。原因：{reason}</translation>
+        <translation>已申請一人缺席單簽，等{whom}批准。原因：{reason}</translation>
     </message>
 </context>
 <context>
@@ -15103,7 +15296,7 @@
     </message>
     <message>
         <source>交接单刚刚有变化，请关闭后看过再签</source>
-        <translation>交接單剛剛有變化，請關閉後看過再籤</translation>
+        <translation>交接單剛剛有變化，請關閉後看過再簽</translation>
     </message>
 </context>
 <context>
@@ -15218,7 +15411,7 @@
     </message>
     <message>
         <source>单签</source>
-        <translation>單籤</translation>
+        <translation>單簽</translation>
     </message>
     <message>
         <source>缺席原因</source>
@@ -16172,6 +16365,14 @@
         <source>{count} / {most} 字。10 分钟内送不到就作废，结果记入日志。</source>
         <translation>{count} / {most} 字。10 分鐘內送不到就作廢，結果記入日誌。</translation>
     </message>
+    <message>
+        <source>正在交给中心…</source>
+        <translation>正在交給中心…</translation>
+    </message>
+    <message>
+        <source>与中心断开，10 分钟内连上就交给中心；可以关上这个窗口</source>
+        <translation>與中心斷開，10 分鐘內連上就交給中心；可以關上這個視窗</translation>
+    </message>
 </context>
 <context>
     <name>TileMenu</name>
@@ -16720,6 +16921,10 @@
         <source>上次没有补完的纸面记录还在，打开“补录纸面记录”接着写</source>
         <translation>上次沒有補完的紙面記錄還在，開啟「補錄紙面記錄」接著寫</translation>
     </message>
+    <message>
+        <source>上次有没有送到中心的批示，在“批示”里取回</source>
+        <translation>上次有沒有送到中心的批示，在「批示」裡取回</translation>
+    </message>
 </context>
 <context>
     <name>UserMenu</name>
@@ -16918,8 +17123,32 @@
         <translation>{path} 讀不出來：{why}</translation>
     </message>
     <message>
-        <source>单子与签字一致：内容自签字以后没有改动。</source>
-        <translation>單子與簽字一致：內容自簽字以後沒有改動。</translation>
+        <source>这一页本身与中心的日志一致；请重新取一份签名文件。</source>
+        <translation>這一頁本身與中心的日誌一致；請重新取一份簽名檔案。</translation>
+    </message>
+    <message>
+        <source>或向中心要这一页的签名文件 {name} 和公钥文件 signing.pub：签名文件放在它旁边，公钥文件用 --public-key 指明。</source>
+        <translation>或向中心要這一頁的簽名檔案 {name} 和公鑰檔案 signing.pub：簽名檔案放在它旁邊，公鑰檔案用 --public-key 指明。</translation>
+    </message>
+    <message>
+        <source>这个 PDF 不是签名文件 {name} 所签的那一份：存档以后被改动过，或是另外打印的。</source>
+        <translation>這個 PDF 不是簽名檔案 {name} 所簽的那一份：存檔以後被改動過，或是另外列印的。</translation>
+    </message>
+    <message>
+        <source>签名的公钥不认识（指纹 {text}）：不是这个中心签的。</source>
+        <translation>簽名的公鑰不認識（指紋 {text}）：不是這個中心簽的。</translation>
+    </message>
+    <message>
+        <source>未证明：签名文件 {name} 与这一页相符，但没有中心的公钥可比，谁都能做出这样的签名。它的公钥指纹：{text}。请向中心要公钥文件 signing.pub，用 --public-key 指明。</source>
+        <translation>未證明：簽名檔案 {name} 與這一頁相符，但沒有中心的公鑰可比，誰都能做出這樣的簽名。它的公鑰指紋：{text}。請向中心要公鑰檔案 signing.pub，用 --public-key 指明。</translation>
+    </message>
+    <message>
+        <source>完好：这个文件连同画出来的页面，与中心存档并签名的那一份完全相同；中心存档时核对过里面的数据和双方签字。</source>
+        <translation>完好：這個檔案連同畫出來的頁面，與中心存檔並簽名的那一份完全相同；中心存檔時核對過裡面的資料和雙方簽字。</translation>
+    </message>
+    <message>
+        <source>{centre} 在 {time} 存档，记入日志第 {seq} 条并签名。</source>
+        <translation>{centre} 在 {time} 存檔，記入日誌第 {seq} 條並簽名。</translation>
     </message>
     <message>
         <source>交接班单：{centre} {giving} → {taking}，{count} 项</source>
@@ -16962,10 +17191,6 @@
         <translation>{name} {at}（代缺席一方：{reason}）</translation>
     </message>
     <message>
-        <source>这台机器上没有中心的日志：请在中心用同一命令核对日志链头和纸面存档。</source>
-        <translation>這台機器上沒有中心的日誌：請在中心用同一命令核對日誌鏈頭和紙面存檔。</translation>
-    </message>
-    <message>
         <source>中心的日志里没有这次交接的签字。</source>
         <translation>中心的日誌裡沒有這次交接的簽字。</translation>
     </message>
@@ -16986,12 +17211,24 @@
         <translation>完好：摘要、日誌鏈頭、紙面存檔都與中心的日誌一致。</translation>
     </message>
     <message>
-        <source>摘要和日志链头与中心的日志一致；这一份文件没有存档可比。</source>
-        <translation>摘要和日誌鏈頭與中心的日誌一致；這一份檔案沒有存檔可比。</translation>
-    </message>
-    <message>
         <source>本文件摘要：{digest}</source>
         <translation>本檔案摘要：{digest}</translation>
+    </message>
+    <message>
+        <source>未证明：文件里的数据只是自相一致；这台机器上没有中心的日志可比，页面和双方签字都没有得到证明，文件可能被改动过。请在中心的机器上核对，或用 --site 指明中心的配置文件。</source>
+        <translation>未證明：檔案裡的資料只是自相一致；這臺機器上沒有中心的日誌可比，頁面和雙方簽字都沒有得到證明，檔案可能被改動過。請在中心的機器上核對，或用 --site 指明中心的配置檔案。</translation>
+    </message>
+    <message>
+        <source>签字人或签字时间与中心的日志不符。</source>
+        <translation>簽字人或簽字時間與中心的日誌不符。</translation>
+    </message>
+    <message>
+        <source>文件里的数据与中心的日志一致；中心还没有这份单子的纸面存档，画出来的页面未经证明。</source>
+        <translation>檔案裡的資料與中心的日誌一致；中心還沒有這份單子的紙面存檔，畫出來的頁面未經證明。</translation>
+    </message>
+    <message>
+        <source>完好：文件里的数据与中心的日志一致。</source>
+        <translation>完好：檔案裡的資料與中心的日誌一致。</translation>
     </message>
     <message>
         <source>没有双方签字，不是一份办完的交接班单。</source>
@@ -17953,6 +18190,10 @@
 <context>
     <name>Watch</name>
     <message>
+        <source>接过来办</source>
+        <translation>接過來辦</translation>
+    </message>
+    <message>
         <source>承办</source>
         <translation>承辦</translation>
     </message>
@@ -18273,6 +18514,10 @@
         <translation>那一條已經有人更正過，請更正後來的那一條</translation>
     </message>
     <message>
+        <source>这一班已经开始，换人请用替班</source>
+        <translation>這一班已經開始，換人請用替班</translation>
+    </message>
+    <message>
         <source>○ 没有当班的班次</source>
         <translation>○ 沒有當班的班次</translation>
     </message>
@@ -18431,12 +18676,12 @@
         <translation>請寫明{what}</translation>
     </message>
     <message>
-        <source>批示</source>
-        <translation>批示</translation>
-    </message>
-    <message>
         <source>请写明再提交</source>
         <translation>請寫明再提交</translation>
+    </message>
+    <message>
+        <source>这条批示现在的状态不用这样做</source>
+        <translation>這條批示現在的狀態不用這樣做</translation>
     </message>
     <message>
         <source>进展</source>
