@@ -136,11 +136,11 @@ class DeliveryDesk:
 
     def _arrived(self, row: Row, report: OutboxReport) -> Refusal | None:
         if row.type and row.type not in ("dispatch.assigned", "order.given"):
-            if report.state is ReportState.REJECTED:
+            is_answer = self._answer_division(row, report)
+            if report.state is ReportState.REJECTED and not is_answer:
                 self._dies(row, report.detail or "对方拒收", row.tries + 1)
-            else:
+            else:  # also what a division sends back: it arrived, and was answered
                 self._delivered(row, report)
-            self._answer_division(row, report)
             return None
         refusal = self._answer(row, report)
         if refusal is None:
@@ -151,13 +151,14 @@ class DeliveryDesk:
             self._change(row, next_try_ms=_ms(self._now + dt.timedelta(seconds=MOST_S)))
         return refusal
 
-    def _answer_division(self, row: Row, report: OutboxReport) -> None:
+    def _answer_division(self, row: Row, report: OutboxReport) -> bool:
         """Where it told a division what was handed to it, its word is that step's answer."""
         envelope = msgspec.json.decode(row.envelope, type=Envelope)
         answer = answer_of(envelope, row.target, report, self._ledger.policy)
         if answer is not None:
             self._deciding.recall("incident", answer.incident)
             self._deciding.apply(answer, GATEWAY)
+        return answer is not None
 
     def _is_past(self, row: Row) -> bool:
         """Whether its task goes on without it: answered by telephone, or over."""

@@ -28,10 +28,13 @@ def answer_of(
     incident, by = IncidentId(envelope.correlation_id), name_of(target, policy)
     if report.state in _RECEIPTS:
         return AnswerDivisionStep(incident=incident, step=step, by=by, is_receipt=True)
+    is_sent_back = report.state is ReportState.REJECTED
     if report.state is ReportState.DONE:
         text = report.detail or "已办结"
-    elif report.state is ReportState.REJECTED:
+    elif is_sent_back:
         text = f"退回：{report.detail}" if report.detail else "退回"
     else:
         return None
-    return AnswerDivisionStep(incident=incident, step=step, text=text, by=by)
+    return AnswerDivisionStep(
+        incident=incident, step=step, text=text, by=by, is_sent_back=is_sent_back
+    )

@@ -199,6 +199,7 @@ class ExchangeDesk:
                     text=told.text or told.stage,
                     by=told.by,
                     is_receipt=is_receipt,
+                    is_sent_back=told.stage == "rejected",
                 )
                 self._deciding.apply(answer, GATEWAY)
                 return

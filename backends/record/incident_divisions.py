@@ -68,6 +68,14 @@ def _significant(code: str) -> str:
     return code
 
 
+def lies_in(state: Incident) -> str:
+    """Code of the division that has it now: the last that did not send it back, or its place's."""
+    kept = [step.division for step in state.division_steps if not step.is_sent_back]
+    if kept:
+        return kept[-1]
+    return state.place.division if state.place is not None else ""
+
+
 def next_division_clock(state: Incident) -> tuple[dt.datetime, RunOutDivision] | None:
     """The division whose time runs out next."""
     running = [s for s in state.division_steps if s.answered_at is None and not s.is_overdue]
@@ -102,10 +110,10 @@ def _hand_over(
     is_up = isinstance(command, EscalateIncident)
     if is_up and (wrong := blank(command.text, "reason")) is not None:
         return wrong
-    here = level_of(_division_of(state))
+    here = level_of(lies_in(state))
     if here and (level >= here if is_up else level <= here):
         word = "above" if is_up else "below"
-        detail = f"{command.division} is not {word} {_division_of(state)}"
+        detail = f"{command.division} is not {word} {lies_in(state)}"
         return refused(RefusalCode.OUT_OF_RANGE, detail)
     kind = IncidentEscalated if is_up else IncidentAssignedDown
     told = kind(
@@ -118,13 +126,6 @@ def _hand_over(
     return (told,)
 
 
-def _division_of(state: Incident) -> str:
-    """Where it lies now: the last division that has it, else its place's."""
-    if state.division_steps:
-        return state.division_steps[-1].division
-    return state.place.division if state.place is not None else ""
-
-
 def _answer(state: Incident, command: AnswerDivisionStep, _: Context) -> Decision:
     step = next((s for s in state.division_steps if s.id == command.step), None)
     if step is None:
@@ -132,7 +133,11 @@ def _answer(state: Incident, command: AnswerDivisionStep, _: Context) -> Decisio
     if step.answered_at is not None or (command.is_receipt and step.received_at is not None):
         return ()
     told = DivisionStepAnswered(
-        step=command.step, text=command.text, by=command.by, is_receipt=command.is_receipt
+        step=command.step,
+        text=command.text,
+        by=command.by,
+        is_receipt=command.is_receipt,
+        is_sent_back=command.is_sent_back,
     )
     if not command.is_receipt and (wrong := blank(command.text, "answer")) is not None:
         return wrong
@@ -208,7 +213,11 @@ def _handed_over(
 def _answered(state: Incident, event: Event, payload: DivisionStepAnswered) -> Changes:
     said: Changes = {"received_at": event.recorded_at, "received_by": payload.by}
     if not payload.is_receipt:
-        said = {"answered_at": event.recorded_at, "answer": payload.text}
+        said = {
+            "answered_at": event.recorded_at,
+            "answer": payload.text,
+            "is_sent_back": payload.is_sent_back,
+        }
     return {"division_steps": _with(state, payload.step, said)}
 
 

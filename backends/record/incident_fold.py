@@ -17,7 +17,7 @@ from backends.record.incident_events import IncidentEvent
 from backends.record.incident_fold_additions import ADDITIONS, Changes
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 3
+FOLD_VERSION = 4
 
 _Item = TypeVar("_Item", bound=Hashable)
 _REPORT_KINDS = tuple(clocks.REPORTS.values())

@@ -61,6 +61,7 @@ class DivisionStep(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: dt.datetime | None = None
     answer: str = ""
     is_overdue: bool = False
+    is_sent_back: bool = False
 
 
 class EscalateIncident(msgspec.Struct, frozen=True, kw_only=True, tag="escalate_incident"):
@@ -86,7 +87,8 @@ class AssignDown(msgspec.Struct, frozen=True, kw_only=True, tag="assign_down"):
 
 
 class AnswerDivisionStep(msgspec.Struct, frozen=True, kw_only=True, tag="answer_division_step"):
-    """What the division said: that it has it (`is_receipt`), or how it ended.
+    """What the division said: that it has it (`is_receipt`), or how it ended. `is_sent_back`: it
+    does not take it, and the case lies where it lay before.
 
     By the division's system, or written down by whoever heard it; `by`: an office, or a name.
     """
@@ -96,6 +98,7 @@ class AnswerDivisionStep(msgspec.Struct, frozen=True, kw_only=True, tag="answer_
     text: str = ""
     by: str = ""
     is_receipt: bool = False
+    is_sent_back: bool = False
 
 
 class TakeOutsideStep(msgspec.Struct, frozen=True, kw_only=True, tag="take_outside_step"):
@@ -147,6 +150,7 @@ class DivisionStepAnswered(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     by: str = ""
     is_receipt: bool = False
+    is_sent_back: bool = False
 
 
 class DivisionClockRanOut(msgspec.Struct, frozen=True, kw_only=True):

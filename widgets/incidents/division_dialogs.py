@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from backends.record.commands import CommandBody
 from backends.record.ids import uuid7
 from backends.record.incident import Incident
-from backends.record.incident_divisions import level_of
+from backends.record.incident_divisions import level_of, lies_in
 from backends.record.incident_outside import (
     AnswerDivisionStep,
     AssignDown,
@@ -18,7 +18,6 @@ from backends.record.incident_outside import (
 from widgets.context import UiContext
 from widgets.incidents.deeds import Deed, button_text
 from widgets.incidents.division_picker import DivisionPicker
-from widgets.incidents.division_words import lies_in
 from widgets.incidents.form import FormDialog
 
 

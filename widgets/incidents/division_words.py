@@ -1,11 +1,10 @@
-"""The six levels in words, where an incident lies, and lines of its hand-overs. Pure."""
+"""The six levels in words, and lines of an incident's hand-overs. Pure."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
 from backends.link.api import Link
-from backends.record.incident import Incident
 from backends.record.incident_outside import Direction, DivisionStep, OutsideStep
 from widgets import formats
 from widgets.incidents.clock_figures import figure_of
@@ -26,13 +25,6 @@ def level_word(level: int) -> str:
         translate("Incidents", "网格"),
     )
     return words[level] if 0 <= level < len(words) else ""
-
-
-def lies_in(incident: Incident) -> str:
-    """Code of the division that has it now: the last it was handed to, else its place's."""
-    if incident.division_steps:
-        return incident.division_steps[-1].division
-    return incident.place.division if incident.place is not None else ""
 
 
 def direction_word(direction: Direction) -> str:

@@ -14,13 +14,14 @@ from backends.record.incident import Stage
 from backends.record.incident_commands import MergeIncident
 from backends.record.incident_outside import AssignDown, DivisionStep, EscalateIncident
 from tests.backends.hub.support import TestConsole, TestHub, raised, running_hub
-from tests.backends.hub.test_delivery import an_order
+from tests.backends.hub.test_delivery import an_order, rows
 from tests.backends.hub.test_exchange import a_case, a_message, a_step, incidents, post, serve
 from tests.backends.hub.test_incidents import EVERYBODY
 from tests.backends.hub.test_outbox import tell
 
 pytestmark = pytest.mark.asyncio
 PROVINCE, DISTRICT = "party:province", "party:district-yuntai"
+NEIGHBOUR = "party:district-fengshan"
 TOLD = ["department:environment", "department:urban", "department:grid", PROVINCE, DISTRICT]
 
 
@@ -30,13 +31,17 @@ def hub_of(folder: Path) -> Any:
 
 
 async def _hand_over(
-    hub: TestHub, leader: TestConsole, kind: type[EscalateIncident | AssignDown], division: str
+    hub: TestHub,
+    leader: TestConsole,
+    kind: type[EscalateIncident | AssignDown],
+    division: str,
+    step: str = "s-1",
 ) -> None:
     (incident,) = await incidents(hub)
     command = kind(
         incident=incident.id,
         seen_version=incident.version,
-        step="s-1",
+        step=step,
         division=division,
         name=division,
         text="需要协调",
@@ -97,6 +102,36 @@ async def test_demand_9_a_case_of_anybody_goes_down_to_the_district_that_is_to_d
         assert (await _step(hub)).received_at is None, "the grid's system is not the district"
         await tell(hub, found[DISTRICT]["id"], state="rejected", detail="不属本区")
         assert (await _step(hub)).answer == "退回：不属本区"
+
+
+async def test_a_case_that_was_sent_back_is_handed_to_another_and_to_the_same_again(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await serve(hub, *TOLD, NEIGHBOUR)
+        await hub.ingest(a_case())
+        await _hand_over(hub, leader, AssignDown, "990101")
+        (message,) = await serve(hub, DISTRICT)
+        await tell(hub, message["id"], state="sent")
+        await tell(hub, message["id"], state="rejected", detail="不属本区")
+        assert (await rows(leader, only_dead=True)).rows == [], "it arrived, and was answered"
+        await _hand_over(hub, leader, AssignDown, "990102", "s-2")
+        assert len(await serve(hub, NEIGHBOUR)) == 1, "it lies in the first no more"
+        await _hand_over(hub, leader, EscalateIncident, "9901", "s-3")
+        await _hand_over(hub, leader, AssignDown, "990101", "s-4")
+        (again,) = await serve(hub, DISTRICT)
+        assert again["envelope"]["data"]["step"] == "s-4"
+
+
+async def test_what_another_partys_system_does_not_take_is_a_persons_still(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await serve(hub, *TOLD)
+        await hub.ingest(a_case())
+        await _hand_over(hub, leader, AssignDown, "990101")
+        (message,) = await serve(hub, "department:grid")
+        await tell(hub, message["id"], state="rejected", detail="不接收")
+        (row,) = (await rows(leader, only_dead=True)).rows
+        assert (row.target, row.state) == ("department:grid", "dead")
 
 
 async def test_demand_22_a_traffic_anomaly_goes_to_the_police_and_the_county_where_it_is(

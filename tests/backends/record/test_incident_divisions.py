@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from backends.record.common import Place
 from backends.record.ids import SourceId
 from backends.record.incident import Origin, Stage
 from backends.record.incident_commands import ChangeIncident, TakeIncident
-from backends.record.incident_divisions import level_of
+from backends.record.incident_divisions import level_of, lies_in
 from backends.record.incident_outside import (
     AnswerDivisionStep,
     AssignDown,
@@ -92,6 +93,21 @@ def test_up_is_up_and_down_is_down() -> None:
         incident=INCIDENT, seen_version=house.it.version, step="d-2", division="330106"
     )
     assert house.ask(again) is RefusalCode.OUT_OF_RANGE, "it lies lower now"
+
+
+def test_a_case_that_is_sent_back_lies_where_it_lay_before() -> None:
+    house = _in_county()
+    down = AssignDown(
+        incident=INCIDENT, seen_version=house.it.version, step="d-1", division="330106001"
+    )
+    assert house.ask(down) is None
+    back = AnswerDivisionStep(incident=INCIDENT, step="d-1", text="不属本街", is_sent_back=True)
+    assert house.ask(back) is None
+    assert lies_in(house.it) == "330106"
+    again = msgspec.structs.replace(
+        down, seen_version=house.it.version, step="d-2", division="330106002"
+    )
+    assert house.ask(again) is None and lies_in(house.it) == "330106002"
 
 
 def test_a_division_that_does_not_answer_is_overdue() -> None:
