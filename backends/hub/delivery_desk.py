@@ -223,9 +223,13 @@ class DeliveryDesk:
         if row.type == "dispatch.assigned":
             self._deciding.apply(MarkTask(task=TaskId(row.subject), state=state), HUB)
         elif row.type == "order.given":
-            said = TaskState.REJECTED if state is TaskState.EXPIRED else state
-            result = f"未送达：{detail}" if said is TaskState.REJECTED else detail
-            order = MarkOrder(order=OrderId(row.subject), state=said, result=result[:500])
+            is_undelivered = state is TaskState.EXPIRED
+            order = MarkOrder(
+                order=OrderId(row.subject),
+                state=TaskState.REJECTED if is_undelivered else state,
+                result=(f"未送达：{detail}" if is_undelivered else detail)[:500],
+                is_undelivered=is_undelivered,
+            )
             self._deciding.apply(order, HUB)
 
     def _ask_a_person(self, row: Row, reason: str) -> str:
@@ -297,6 +301,7 @@ class DeliveryDesk:
         )
         sent_again = told.MessageSentAgain(target=row.target, note=body.note)
         self._deciding.tell(f"message:{row.id}", sent_again, actor)
+        self._mark(row, TaskState.QUEUED, "")
         self._settle_task(row)
         self._work.after_commit["outbox"] = self._ledger.ring
 

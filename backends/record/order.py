@@ -23,7 +23,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     `act`: "vehicle.text" (body text, is_urgent), "hj212.<name>" (take_sample, set_interval,
     calibrate, set_clock, read_history …), "case.answer" (body text, source: id of the system that
-    reported it). `resource`: vehicle, point or case key.
+    reported it). `resource`: vehicle, point or case key. `is_undelivered`: rejected by nobody, it
+    did not arrive; a person may send it again.
     """
 
     id: OrderId
@@ -39,6 +40,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: dt.datetime
     expires_at: dt.datetime
     result: str = ""
+    is_undelivered: bool = False
 
 
 class GiveOrder(msgspec.Struct, frozen=True, kw_only=True, tag="give_order"):
@@ -60,11 +62,13 @@ class CancelOrder(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_order")
 
 
 class MarkOrder(msgspec.Struct, frozen=True, kw_only=True, tag="mark_order"):
-    """The gateway's and the hub's word: what became of it."""
+    """The gateway's and the hub's word: what became of it. `is_undelivered` with REJECTED: it did
+    not arrive, which is not the end where it is sent again."""
 
     order: OrderId
     state: TaskState
     result: str = ""
+    is_undelivered: bool = False
 
 
 class OrderGiven(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +90,7 @@ class OrderMarked(msgspec.Struct, frozen=True, kw_only=True):
 
     state: TaskState
     result: str = ""
+    is_undelivered: bool = False
 
 
 OrderDeed = GiveOrder | CancelOrder

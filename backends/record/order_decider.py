@@ -6,6 +6,7 @@
 | QUEUED | cancel | CANCELLED |
 | QUEUED, SENT, UNKNOWN | the clock | EXPIRED |
 | any but DONE, REJECTED | mark (outbox) | what the other side says |
+| REJECTED as undelivered | mark (outbox) | QUEUED again, or what the other side says |
 
 A word that comes after the end counts all the same: what was taken back or ran out may have been
 carried out, and whoever gave it must read that.
@@ -39,7 +40,7 @@ from backends.record.task import TaskState
 Decision = tuple[OrderEvent, ...] | Refusal
 
 # Goes up whenever evolve() folds the same events to another state: snapshots are then rebuilt.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 LONGEST = dt.timedelta(days=31)
 
 OVER = (TaskState.DONE, TaskState.REJECTED, TaskState.EXPIRED, TaskState.CANCELLED)
@@ -91,8 +92,10 @@ def evolve(state: Order | None, event: Event, payload: OrderEvent) -> Order:
     )
     if isinstance(payload, OrderCancelled):
         return msgspec.structs.replace(known, state=TaskState.CANCELLED)
-    result = payload.result or known.result
-    return msgspec.structs.replace(known, state=payload.state, result=result)
+    result = payload.result or ("" if known.is_undelivered else known.result)
+    return msgspec.structs.replace(
+        known, state=payload.state, result=result, is_undelivered=payload.is_undelivered
+    )
 
 
 def due(state: Order, policy: Policy) -> tuple[dt.datetime, MarkOrder] | None:
@@ -131,9 +134,14 @@ def _cancel(state: Order, command: CancelOrder) -> Decision:
 
 
 def _mark(state: Order, command: MarkOrder, context: Context) -> Decision:
-    said = OrderMarked(state=command.state, result=command.result)
-    if state.state in _FINAL or (state.state, state.result) == (command.state, command.result):
+    said = OrderMarked(
+        state=command.state, result=command.result, is_undelivered=command.is_undelivered
+    )
+    is_final = state.state in _FINAL and not state.is_undelivered
+    if is_final or (state.state, state.result) == (command.state, command.result):
         return ()
+    if command.state is TaskState.QUEUED and state.is_undelivered:
+        return (said,)
     if command.state is TaskState.EXPIRED:
         is_due = state.state in _EXPIRE and state.expires_at <= context.now
         return (said,) if is_due else ()
@@ -141,5 +149,6 @@ def _mark(state: Order, command: MarkOrder, context: Context) -> Decision:
         return refused(RefusalCode.WRONG_STATE, f"nobody marks an order {command.state}")
     if command.state is TaskState.UNKNOWN and state.state not in (TaskState.QUEUED, TaskState.SENT):
         return ()
-    is_older = command.state is TaskState.SENT and state.state in _ANSWERED
+    is_answered = state.state in _ANSWERED and not state.is_undelivered
+    is_older = command.state is TaskState.SENT and is_answered
     return () if is_older else (said,)

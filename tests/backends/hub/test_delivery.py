@@ -205,6 +205,34 @@ async def test_an_order_goes_to_whoever_holds_its_device_and_is_answered(tmp_pat
         assert (known.state, known.result) == (TaskState.DONE, "已显示")
 
 
+@pytest.mark.parametrize("is_by_telephone", [False, True])
+async def test_an_order_that_did_not_arrive_is_sent_again_and_done(
+    tmp_path: Path, is_by_telephone: bool
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await leader.command(an_order())
+        (message,) = await waiting(hub)
+        dies = {"state": "not_sent", "detail": "证书过期", "is_final": True}
+        url = f"/api/v1/outbox/{message['id']}"
+        assert (await hub.http.post(url, json=dies, headers=BEARER)).status_code == 200
+        assert await _order_now(hub) == (TaskState.REJECTED, "未送达：证书过期")
+        if is_by_telephone:
+            await leader.command(MarkDelivered(message=message["id"], note="电话确认"))
+            assert await _order_now(hub) == (TaskState.SENT, "电话确认")
+            return
+        await leader.command(SendAgain(message=message["id"], note="证书已换"))
+        assert await _order_now(hub) == (TaskState.QUEUED, "")
+        for state in ("sending", "sent", "done"):
+            assert (await tell(hub, message["id"], state=state, detail="")).status_code == 200
+        assert await _order_now(hub) == (TaskState.DONE, "")
+
+
+async def _order_now(hub: TestHub) -> tuple[TaskState, str]:
+    async with hub.console("leader") as fresh:
+        (known,) = (await fresh.snapshot()).orders
+    return known.state, known.result
+
+
 async def test_an_order_is_a_dispatchers_own_departments_and_can_be_taken_back(
     tmp_path: Path,
 ) -> None:

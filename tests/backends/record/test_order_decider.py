@@ -114,6 +114,29 @@ def test_what_was_carried_out_after_all_is_told() -> None:
     assert desk.now.version == version, "an older word changes nothing"
 
 
+def test_what_was_not_delivered_waits_again_and_a_later_word_replaces_it() -> None:
+    desk = _given()
+    died = MarkOrder(
+        order=ORDER, state=TaskState.REJECTED, result="未送达：证书过期", is_undelivered=True
+    )
+    desk.ask(died, 10)
+    assert not is_open(desk.now)
+    desk.ask(MarkOrder(order=ORDER, state=TaskState.QUEUED), 20)
+    assert (desk.now.state, desk.now.result) == (TaskState.QUEUED, "")
+    assert due(desk.now, Policy()) is not None, "its limit holds still"
+    desk.ask(died, 30)
+    desk.ask(MarkOrder(order=ORDER, state=TaskState.DONE), 40)
+    assert (desk.now.state, desk.now.result) == (TaskState.DONE, "")
+
+
+def test_what_the_other_side_refused_stays_refused() -> None:
+    desk = _given()
+    desk.ask(MarkOrder(order=ORDER, state=TaskState.REJECTED, result="不受理"), 10)
+    for state in (TaskState.QUEUED, TaskState.SENT, TaskState.DONE):
+        desk.ask(MarkOrder(order=ORDER, state=state), 20)
+    assert (desk.now.state, desk.now.result) == (TaskState.REJECTED, "不受理")
+
+
 def test_an_answered_order_does_not_run_out() -> None:
     desk = _given()
     desk.ask(MarkOrder(order=ORDER, state=TaskState.ACCEPTED), 10)
