@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from backends.hub import outbox, tables
+from backends.hub import outbox
 from backends.hub.deciding import Deciding
 from backends.hub.delivery_rules import (
     DELIVERIES,
@@ -23,17 +23,18 @@ from backends.hub.delivery_rules import (
     in_no_state,
     without_words,
 )
+from backends.hub.delivery_tasks import ask_a_person, settle_task
 from backends.hub.division_answers import answer_of
 from backends.hub.jobs import GATEWAY, HUB, CommandJob, OutboxJob
 from backends.hub.outbox import DEAD, SENDING, SENDING_AGAIN, OutboxReport, ReportState
-from backends.hub.targets import is_holder, name_of
+from backends.hub.targets import is_holder
 from backends.link.messages import Receipt
 from backends.record import delivery as told
 from backends.record.chain import utc_text
-from backends.record.common import Actor, Department, Realm, Severity
+from backends.record.common import Actor, Realm
 from backends.record.delivery import GiveUpMessage, MarkDelivered, MessageDeed, SendAgain
 from backends.record.exchange import Delivery, Envelope
-from backends.record.ids import OrderId, TaskId, uuid7
+from backends.record.ids import OrderId, TaskId
 from backends.record.order import MarkOrder
 from backends.record.outbox_rules import (
     ASKED_BEFORE_A_PERSON,
@@ -46,15 +47,10 @@ from backends.record.outbox_rules import (
 )
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.task import (
-    AssignTask,
-    CancelTask,
-    Channel,
     MarkTask,
-    Recipient,
     TaskCommand,
     TaskState,
 )
-from backends.record.task_decider import is_open
 
 Row = sa.Row[Any]
 
@@ -132,7 +128,7 @@ class DeliveryDesk:
             self._log(row, Delivery.UNKNOWN, report.detail, row.tries + 1)
             self._mark(row, TaskState.UNKNOWN, report.detail)
         if asked == ASKED_BEFORE_A_PERSON and not row.task:
-            self._ask_a_person(row, "不知是否送达")
+            ask_a_person(self._deciding, row, "不知是否送达")
 
     def _arrived(self, row: Row, report: OutboxReport) -> Refusal | None:
         if row.type and row.type not in ("dispatch.assigned", "order.given"):
@@ -198,13 +194,13 @@ class DeliveryDesk:
             if not is_holder(row.target):
                 outbox.hurry(row.target, self._work)
             self._work.after_commit["outbox"] = self._ledger.ring
-        self._settle_task(row)
+        settle_task(self._deciding, row)
 
     # -- what is given up
 
     def _dies(self, row: Row, reason: str, tries: int) -> None:
         self._change(row, state=DEAD, tries=tries, detail=reason[:500], next_try_ms=0)
-        task = row.task or self._ask_a_person(row, reason)
+        task = row.task or ask_a_person(self._deciding, row, reason)
         self._deciding.tell(
             f"message:{row.id}",
             told.MessageDied(
@@ -231,45 +227,6 @@ class DeliveryDesk:
                 is_undelivered=is_undelivered,
             )
             self._deciding.apply(order, HUB)
-
-    def _ask_a_person(self, row: Row, reason: str) -> str:
-        """One task a target: the list says which messages. Returns its id."""
-        table = tables.outbox
-        query = sa.select(table.c.task).where(table.c.target == row.target, table.c.task != "")
-        for key in self._work.connection.scalars(query.distinct()):
-            known = self._ledger.task(TaskId(key))
-            if known is not None and is_open(known):
-                self._change(row, task=key)
-                return str(key)
-        key = uuid7(_ms(self._now))
-        name = name_of(row.target, self._ledger.policy)
-        task = AssignTask(
-            task=TaskId(key),
-            title=f"有消息未送达：{name}",
-            recipient=Recipient(department=Department.CENTRE),
-            detail=f"{row.title or row.type}：{reason}。请在发送队列中重发，或用电话送达后注明。",
-            channel=Channel.IN_PERSON,
-            severity=Severity.II,
-        )
-        self._deciding.apply(task, HUB)
-        self._change(row, task=key)
-        return key
-
-    def _settle_task(self, row: Row) -> None:
-        """With its last message settled the person has nothing more to do."""
-        if not row.task:
-            return
-        table = tables.outbox
-        still = sa.select(sa.func.count()).where(
-            table.c.task == row.task,
-            table.c.id != row.id,
-            table.c.state.in_((DEAD, *outbox.ASKED)),
-        )
-        task = self._ledger.task(TaskId(row.task))
-        is_over = not self._work.connection.execute(still).scalar()
-        if is_over and task is not None and is_open(task):
-            cancel = CancelTask(task=task.id, seen_version=task.version, reason="消息均已处理")
-            self._deciding.apply(cancel, HUB)
 
     # -- what people do
 
@@ -302,7 +259,7 @@ class DeliveryDesk:
         sent_again = told.MessageSentAgain(target=row.target, note=body.note)
         self._deciding.tell(f"message:{row.id}", sent_again, actor)
         self._mark(row, TaskState.QUEUED, "")
-        self._settle_task(row)
+        settle_task(self._deciding, row)
         self._work.after_commit["outbox"] = self._ledger.ring
 
     def _settled(self, row: Row, body: MarkDelivered | GiveUpMessage, actor: Actor) -> None:
@@ -315,7 +272,7 @@ class DeliveryDesk:
         self._deciding.tell(f"message:{row.id}", settled, actor)
         if is_delivered:
             self._mark(row, TaskState.SENT, note)
-        self._settle_task(row)
+        settle_task(self._deciding, row)
         self._work.after_commit["outbox"] = self._ledger.ring
 
     # -- inside
