@@ -24,7 +24,7 @@ from backends.gateway.backoff import backoff_s
 from backends.gateway.post import Carrier, PostOffice
 from backends.link.backoff import HUB_STARTS_S
 from backends.record.exchange import Delivery, Envelope, Outcome
-from backends.record.outbox_rules import pause_s
+from backends.record.outbox_rules import may_be_under_way, pause_s
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     tries: int = 0
     envelope: Envelope | None = None
+    since_sending_s: float | None = None
 
 
 class HubAway(Exception):
@@ -118,13 +119,13 @@ class OutboxLine:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise HubAway(f"the hub's list cannot be read: {error}") from error
 
-    def report(self, message: str, state: str, detail: str = "", *, is_final: bool = False) -> bool:
+    def report(self, message: str, state: str, detail: str = "", **flags: bool) -> bool:
         """Tell what became of a message; False where the hub wants to hear no more of it.
 
-        Blocks. Raises HubAway.
+        `flags`: of the hub's OutboxReport. Blocks. Raises HubAway.
         """
         words = detail.replace("\0", "")[:500]
-        body = {"state": state, "detail": words, "is_final": is_final}
+        body = {"state": state, "detail": words, **flags}
         url = f"{self._url}/{message}"
         answer = self._asked(lambda: self._session.post(url, json=body, timeout=TIMEOUT_S))
         if answer.status_code == HTTPStatus.BAD_REQUEST:
@@ -218,6 +219,9 @@ class _Target:
             return True
         if message.state == Delivery.UNKNOWN and not carrier.is_idempotent:
             asked = await self._hand(carrier.ask, envelope)
+            if asked.is_not_found and may_be_under_way(message.since_sending_s):
+                await self._tell(message, "unknown", asked.detail, is_early=True)
+                return True
             if asked.delivery is not Delivery.NOT_SENT:
                 await self._outcome(message, asked)
                 return True
@@ -257,11 +261,9 @@ class _Target:
     async def _outcome(self, message: Waiting, outcome: Outcome) -> None:
         await self._tell(message, outcome.delivery.value, outcome.detail)
 
-    async def _tell(
-        self, message: Waiting, state: str, detail: str = "", *, is_final: bool = False
-    ) -> bool:
+    async def _tell(self, message: Waiting, state: str, detail: str = "", **flags: bool) -> bool:
         def report(key: str) -> bool:
-            return self._line.report(key, state, detail, is_final=is_final)
+            return self._line.report(key, state, detail, **flags)
 
         return await self._of_hub(report, message.id)
 

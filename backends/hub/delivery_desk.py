@@ -39,6 +39,7 @@ from backends.record.order import MarkOrder
 from backends.record.outbox_rules import (
     ASKED_BEFORE_A_PERSON,
     CARRIED_WITHIN_S,
+    EARLY_EVERY_S,
     MOST_S,
     Next,
     after_failure,
@@ -87,7 +88,7 @@ class DeliveryDesk:
             return _refused(RefusalCode.WRONG_STATE, f"message is {row.state}")
         until = self._now + dt.timedelta(seconds=CARRIED_WITHIN_S)
         state = SENDING_AGAIN if row.state in outbox.ASKED else SENDING
-        self._change(row, state=state, next_try_ms=_ms(until))
+        self._change(row, state=state, next_try_ms=_ms(until), sending_ms=_ms(self._now))
         return None
 
     def _not_sent(self, row: Row, report: OutboxReport) -> None:
@@ -115,8 +116,9 @@ class DeliveryDesk:
         if row.state not in outbox.WAITING:
             return
         is_first = row.state not in outbox.ASKED  # rounds of asking and sending again are counted
-        asked = 0 if is_first else row.tries + 1
-        pause = dt.timedelta(seconds=ask_pause_s(asked, random.random()))
+        asked = 0 if is_first else row.tries + (not report.is_early)
+        rests_s = EARLY_EVERY_S if report.is_early else ask_pause_s(asked, random.random())
+        pause = dt.timedelta(seconds=rests_s)
         self._change(
             row,
             state=TaskState.UNKNOWN.value,

@@ -61,18 +61,21 @@ class OutboxReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What became of a message.
 
     `detail`: the result of DONE, the reason of REJECTED, what failed. `is_final` with NOT_SENT: it
-    will never be taken, and is a person's at once.
+    will never be taken, and is a person's at once. `is_early` with UNKNOWN: the target knows of
+    none, so soon after it was handed over that it may be under way; asked for again soon.
     """
 
     state: ReportState
     detail: str = ""
     is_final: bool = False
+    is_early: bool = False
 
 
 class OutboxMessage(msgspec.Struct, frozen=True, kw_only=True):
     """One message that waits. `event` is the log's event as JSON, `envelope` what is carried.
 
-    `state`: QUEUED, or UNKNOWN (ask for it before it is sent).
+    `state`: QUEUED, or UNKNOWN (ask for it before it is sent). `since_sending_s`: since somebody
+    last said that he hands it over; None: nobody, or long ago.
     """
 
     id: str
@@ -83,6 +86,7 @@ class OutboxMessage(msgspec.Struct, frozen=True, kw_only=True):
     event: msgspec.Raw
     tries: int = 0
     envelope: Envelope | None = None
+    since_sending_s: float | None = None
 
 
 def put(
@@ -116,6 +120,7 @@ def put(
         "pair": pair,
         "delivered_at": "",
         "task": "",
+        "sending_ms": 0,
     }
     work.put(tables.outbox, [row])
 
@@ -223,7 +228,7 @@ class Fetch:
         )
         due = sa.select(table).where(waits, table.c.next_try_ms <= self.now_ms, ~is_behind)
         for row in work.connection.execute(due.order_by(table.c.number).limit(MOST_FETCHED)):
-            self.found.append(message_of(row))
+            self.found.append(message_of(row, self.now_ms))
         later = sa.select(sa.func.min(table.c.next_try_ms)).where(
             waits, table.c.next_try_ms > self.now_ms
         )
@@ -232,8 +237,9 @@ class Fetch:
             self.next_ms = min(self.next_ms or moment, moment)
 
 
-def message_of(row: sa.Row[Any]) -> OutboxMessage:
+def message_of(row: sa.Row[Any], now_ms: int) -> OutboxMessage:
     """A row as it is handed out."""
+    since_s = max(0, now_ms - row.sending_ms) / 1000 if row.sending_ms else None
     is_new = row.state == TaskState.QUEUED.value
     return OutboxMessage(
         id=row.id,
@@ -244,6 +250,7 @@ def message_of(row: sa.Row[Any]) -> OutboxMessage:
         event=msgspec.Raw(row.body),
         tries=row.tries,
         envelope=msgspec.json.decode(row.envelope, type=Envelope) if row.envelope else None,
+        since_sending_s=since_s,
     )
 
 

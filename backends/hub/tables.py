@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 5  # goes up with a step in backends.hub.migrations
+SCHEMA_VERSION = 6  # goes up with a step in backends.hub.migrations
 
 metadata = sa.MetaData()
 
@@ -132,6 +132,7 @@ outbox = sa.Table(
     sa.Column("pair", sa.Text, nullable=False, server_default=""),
     sa.Column("delivered_at", sa.Text, nullable=False, server_default=""),
     sa.Column("task", sa.Text, nullable=False, server_default=""),
+    sa.Column("sending_ms", sa.BigInteger, nullable=False, server_default="0"),
     sa.Index("outbox_waiting", "target", "state", "number"),
     sa.Index("outbox_of", "subject", "target", "number"),
     sa.Index("outbox_pairs", "pair", "target", "number"),

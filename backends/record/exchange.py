@@ -67,7 +67,12 @@ class Delivery(enum.StrEnum):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one try or one question. `detail`: result, reason, or what failed, in words."""
+    """Of one try or one question. `detail`: result, reason, or what failed, in words.
+
+    `is_not_found` with NOT_SENT: the target was asked and knows of none, which is true of what is
+    under way, too.
+    """
 
     delivery: Delivery
     detail: str = ""
+    is_not_found: bool = False

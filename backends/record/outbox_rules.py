@@ -15,6 +15,9 @@ MOST_S = 60.0
 ASKED_BEFORE_A_PERSON = 5
 # A gateway that carries something says so before; silent for so long, it has died over it.
 CARRIED_WITHIN_S = 40.0
+# A proxy that answers 504 lets its backend go on, and a slow system commits after our time-out.
+LONGEST_REQUEST_S = 60.0
+EARLY_EVERY_S = 5.0  # so often it is asked for meanwhile
 
 
 class Next(enum.Enum):
@@ -33,6 +36,11 @@ def pause_s(tries: int, jitter: float) -> float:
 def ask_pause_s(asked: int, jitter: float) -> float:
     """Seconds before a message of unknown fate is asked for: the first time at once."""
     return 0.0 if asked <= 0 else pause_s(asked, jitter)
+
+
+def may_be_under_way(since_sending_s: float | None) -> bool:
+    """Whether a target that knows nothing of a message may have it still. None: long ago."""
+    return since_sending_s is not None and since_sending_s < LONGEST_REQUEST_S
 
 
 def after_failure(

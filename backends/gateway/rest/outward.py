@@ -170,7 +170,8 @@ def _ask(client: RestClient, way: Outward, ask: Ask, values: dict[str, Value]) -
         told = client.send(request, way.success)
     except RestFailure as failure:
         if _is_not_found(failure, ask):
-            return Outcome(delivery=Delivery.NOT_SENT, detail="对方查无此消息")
+            words = "对方查无此消息"
+            return Outcome(delivery=Delivery.NOT_SENT, detail=words, is_not_found=True)
         return Outcome(delivery=Delivery.UNKNOWN, detail=failure.words)
     word = text_in(dig(told.value, ask.state))
     detail = text_in(dig(told.value, ask.detail)) if ask.detail else ""

@@ -13,6 +13,8 @@ import pytest
 
 from backends.gateway.outbox_line import OutboxLine
 from backends.gateway.post import PostOffice
+from backends.hub import delivery_desk
+from backends.record import outbox_rules
 from backends.record.exchange import Delivery, Envelope, Outcome
 from backends.record.task import Task, TaskState
 from tests.backends.hub.support import TOKEN, TestConsole, TestHub
@@ -179,6 +181,31 @@ async def test_what_a_killed_gateway_had_in_hand_is_asked_for_before_it_is_sent(
             async with carrying(hub, post):
                 await settled(leader)
         assert system.asked == [row.id] and [m.id for m in system.taken] == [row.id]
+
+
+@pytest.mark.parametrize("is_slow", [True, False])
+async def test_what_a_slow_system_does_not_know_of_yet_is_sent_again_only_when_no_request_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_slow: bool
+) -> None:
+    monkeypatch.setattr(delivery_desk, "EARLY_EVERY_S", 0.02)
+    monkeypatch.setattr(outbox_rules, "LONGEST_REQUEST_S", 60.0 if is_slow else 0.5)
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        system = _System(answers=[Outcome(delivery=Delivery.UNKNOWN, detail="超时")])
+        system.on_ask = Outcome(delivery=Delivery.NOT_SENT, is_not_found=True)
+        post = PostOffice()
+        await leader.command(a_task(await filed(leader)))
+        with post.serving(URBAN, system):
+            async with carrying(hub, post):
+
+                async def is_asked_often() -> bool:
+                    return len(system.asked) >= 3
+
+                await until(is_asked_often)
+                assert len(system.taken) == 1
+                if is_slow:
+                    system.on_ask = Outcome(delivery=Delivery.ACCEPTED)
+                await settled(leader)
+        assert len(system.taken) == (1 if is_slow else 2)
 
 
 async def test_a_target_declared_idempotent_is_sent_it_again_without_asking(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from backends.hub import delivery_desk
 from backends.hub.store import Store
 from backends.link.city import OutboxRows, OutboxRowsAnswer
 from backends.record.common import Department
@@ -313,6 +314,23 @@ async def test_rounds_of_asking_and_sending_again_are_counted_and_stand_in_the_l
     told = [e for e in store.read(0) if e.subject == f"message:{message['id']}"]
     store.close()
     assert [e.type for e in told] == ["message.reported"]
+
+
+async def test_what_its_target_does_not_know_of_yet_is_no_persons_and_says_how_long_ago_it_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_desk, "EARLY_EVERY_S", 0.0)
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await leader.command(a_task(await filed(leader)))
+        (message,) = await waiting(hub)
+        assert message["since_sending_s"] is None
+        await tell(hub, message["id"], state="sending")
+        for _ in range(8):
+            await tell(hub, message["id"], state="unknown", detail="查无", is_early=True)
+        (again,) = await waiting(hub)
+        assert (again["state"], again["tries"]) == ("unknown", 0)
+        assert 0 <= again["since_sending_s"] < 30
+        assert (await rows(leader, only_dead=True)).rows == []
 
 
 @pytest.mark.parametrize("state", ["done", "rejected"])

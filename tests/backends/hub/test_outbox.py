@@ -23,7 +23,7 @@ async def waiting(hub: TestHub) -> list[dict[str, Any]]:
     return list(answer.json())
 
 
-async def tell(hub: TestHub, message: str, **report: str) -> httpx.Response:
+async def tell(hub: TestHub, message: str, **report: str | bool) -> httpx.Response:
     """What a gateway reports."""
     return await hub.http.post(f"/api/v1/outbox/{message}", json=report, headers=BEARER)
 

@@ -211,7 +211,8 @@ async def test_taken_without_an_answer_is_unknown_and_then_asked_for(
         return {"code": 0, "state": 3, "words": "已处置"} if one else {"code": 44}
 
     post.says = says
-    assert (await post.to().ask(MESSAGE)).delivery is Delivery.NOT_SENT, "it knows of none"
+    asked = await post.to().ask(MESSAGE)
+    assert (asked.delivery, asked.is_not_found) == (Delivery.NOT_SENT, True), "it knows of none"
     post.system.http.mood = Mood.DEAF
     monkeypatch.setattr(wire, "TIMEOUT_S", (0.5, 0.2))
     outcome = await post.to().carry(MESSAGE)
