@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,7 @@ class OutboxLine:
     ) -> None:
         self._url = f"{hub_url.rstrip('/')}/api/v1/outbox"
         self._post, self._wait_s = post, wait_s
+        self.name = secrets.token_hex(8)  # in claims: no other line has it, nor this one restarted
         self._session = requests.Session()
         self._session.headers["Authorization"] = f"Bearer {token}"
         self._session.trust_env = False  # the hub is never behind a web proxy
@@ -119,13 +121,13 @@ class OutboxLine:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise HubAway(f"the hub's list cannot be read: {error}") from error
 
-    def report(self, message: str, state: str, detail: str = "", **flags: bool) -> bool:
+    def report(self, message: str, state: str, detail: str = "", **more: str | bool) -> bool:
         """Tell what became of a message; False where the hub wants to hear no more of it.
 
-        `flags`: of the hub's OutboxReport. Blocks. Raises HubAway.
+        `more`: of the hub's OutboxReport. Blocks. Raises HubAway.
         """
         words = detail.replace("\0", "")[:500]
-        body = {"state": state, "detail": words, **flags}
+        body = {"state": state, "detail": words, **more}
         url = f"{self._url}/{message}"
         answer = self._asked(lambda: self._session.post(url, json=body, timeout=TIMEOUT_S))
         if answer.status_code == HTTPStatus.BAD_REQUEST:
@@ -225,7 +227,8 @@ class _Target:
             if asked.delivery is not Delivery.NOT_SENT:
                 await self._outcome(message, asked)
                 return True
-        if not await self._tell(message, "sending"):
+        is_new = message.state != Delivery.UNKNOWN
+        if not await self._tell(message, "sending", by=self._line.name, is_new=is_new):
             return True
         outcome = await self._hand(carrier.carry, envelope)
         if outcome.delivery is Delivery.UNKNOWN and carrier.is_idempotent:
@@ -261,9 +264,11 @@ class _Target:
     async def _outcome(self, message: Waiting, outcome: Outcome) -> None:
         await self._tell(message, outcome.delivery.value, outcome.detail)
 
-    async def _tell(self, message: Waiting, state: str, detail: str = "", **flags: bool) -> bool:
+    async def _tell(
+        self, message: Waiting, state: str, detail: str = "", **more: str | bool
+    ) -> bool:
         def report(key: str) -> bool:
-            return self._line.report(key, state, detail, **flags)
+            return self._line.report(key, state, detail, **more)
 
         return await self._of_hub(report, message.id)
 

@@ -18,8 +18,10 @@ from backends.hub.deciding import Deciding
 from backends.hub.delivery_rules import (
     DELIVERIES,
     STEPS_BEFORE,
+    cannot_be_claimed,
     command_for,
     forbidden,
+    in_another_hand,
     in_no_state,
     without_words,
 )
@@ -73,7 +75,7 @@ class DeliveryDesk:
         report = job.report
         match report.state:
             case ReportState.SENDING:
-                return self._in_hand(row)
+                return self._in_hand(row, report)
             case ReportState.NOT_SENT:
                 self._not_sent(row, report)
             case ReportState.UNKNOWN:
@@ -82,13 +84,22 @@ class DeliveryDesk:
                 return self._arrived(row, report)
         return None
 
-    def _in_hand(self, row: Row) -> Refusal | None:
-        """Refused where it was withdrawn or settled since the gateway fetched it."""
-        if row.state not in outbox.WAITING:
-            return _refused(RefusalCode.WRONG_STATE, f"message is {row.state}")
+    def _in_hand(self, row: Row, report: OutboxReport) -> Refusal | None:
+        """Refused where it was withdrawn, settled or taken since the gateway fetched it."""
+        wrong = cannot_be_claimed(row.state, report)
+        if row.state in outbox.IN_HAND and row.next_try_ms > _ms(self._now):
+            wrong = wrong or in_another_hand(row.sending_by, report)
+        if wrong is not None:
+            return wrong
         until = self._now + dt.timedelta(seconds=CARRIED_WITHIN_S)
         state = SENDING_AGAIN if row.state in outbox.ASKED else SENDING
-        self._change(row, state=state, next_try_ms=_ms(until), sending_ms=_ms(self._now))
+        self._change(
+            row,
+            state=state,
+            next_try_ms=_ms(until),
+            sending_ms=_ms(self._now),
+            sending_by=report.by,
+        )
         return None
 
     def _not_sent(self, row: Row, report: OutboxReport) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backends.hub.outbox import DEAD, OutboxReport, ReportState
+from backends.hub.outbox import ASKED, DEAD, WAITING, OutboxReport, ReportState
 from backends.record.access import Act, Allowed, User, may, whom_to_ask
 from backends.record.delivery import GiveUpMessage, MessageDeed, SendAgain
 from backends.record.exchange import Delivery
@@ -52,6 +52,20 @@ def command_for(task: TaskId, version: int, report: OutboxReport) -> TaskCommand
             return RejectTask(task=task, seen_version=version, reason=words)
         case _:
             return MarkTask(task=task, state=TaskState(report.state.value))
+
+
+def cannot_be_claimed(state: str, claim: OutboxReport) -> Refusal | None:
+    """Refused where it is over, or may have arrived since it was given out as new."""
+    if state in WAITING and not (claim.is_new and state in ASKED):
+        return None
+    return Refusal(code=RefusalCode.WRONG_STATE, detail=f"message is {state}")
+
+
+def in_another_hand(by: str, claim: OutboxReport) -> Refusal | None:
+    """Refused where another than `by`, who has it in hand, claims it; who gives no name may."""
+    if not claim.by or claim.by == by:
+        return None
+    return Refusal(code=RefusalCode.WRONG_STATE, detail="another gateway has it in hand")
 
 
 def in_no_state(state: str) -> Refusal | None:

@@ -33,7 +33,10 @@ _STEPS: dict[int, list[tuple[str, str]]] = {
         ("parts", "DROP INDEX IF EXISTS ix_parts_relay"),
         ("parts", "CREATE INDEX parts_at ON parts (relay, id)"),
     ],
-    5: [("outbox", "ALTER TABLE outbox ADD COLUMN sending_ms BIGINT NOT NULL DEFAULT 0")],
+    5: [
+        ("outbox", "ALTER TABLE outbox ADD COLUMN sending_ms BIGINT NOT NULL DEFAULT 0"),
+        ("outbox", "ALTER TABLE outbox ADD COLUMN sending_by TEXT NOT NULL DEFAULT ''"),
+    ],
 }
 
 

@@ -15,7 +15,7 @@ import datetime as dt
 import enum
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import sqlalchemy as sa
@@ -34,6 +34,7 @@ DEAD, SENDING, SENDING_AGAIN = "dead", "sending", "sending_again"
 KNOWN_TARGETS = "outbox_targets"  # beside the log: whom somebody ever carried to
 # Not over, and nobody has them in hand for good.
 WAITING = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, SENDING, SENDING_AGAIN)
+IN_HAND = (SENDING, SENDING_AGAIN)
 ASKED = (TaskState.UNKNOWN.value, SENDING_AGAIN)  # it may have arrived: asked for, sent again
 DEPARTED = (TaskState.SENT.value, TaskState.ACCEPTED.value, TaskState.EXECUTING.value)
 _WITHDRAWN = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, DEAD)
@@ -62,13 +63,17 @@ class OutboxReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `detail`: the result of DONE, the reason of REJECTED, what failed. `is_final` with NOT_SENT: it
     will never be taken, and is a person's at once. `is_early` with UNKNOWN: the target knows of
-    none, so soon after it was handed over that it may be under way; asked for again soon.
+    none, so soon after it was handed over that it may be under way; asked for again soon. `by`
+    with SENDING: who has it in hand, another word for each gateway and each of its starts; empty:
+    not said. `is_new` with SENDING: it was given out as queued.
     """
 
     state: ReportState
     detail: str = ""
     is_final: bool = False
     is_early: bool = False
+    is_new: bool = False
+    by: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
 class OutboxMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +126,7 @@ def put(
         "delivered_at": "",
         "task": "",
         "sending_ms": 0,
+        "sending_by": "",
     }
     work.put(tables.outbox, [row])
 

@@ -133,6 +133,7 @@ outbox = sa.Table(
     sa.Column("delivered_at", sa.Text, nullable=False, server_default=""),
     sa.Column("task", sa.Text, nullable=False, server_default=""),
     sa.Column("sending_ms", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("sending_by", sa.Text, nullable=False, server_default=""),
     sa.Index("outbox_waiting", "target", "state", "number"),
     sa.Index("outbox_of", "subject", "target", "number"),
     sa.Index("outbox_pairs", "pair", "target", "number"),

@@ -51,6 +51,14 @@ class _System:
         return self.on_ask
 
 
+class _Slow(_System):
+    """Takes its time over each message."""
+
+    async def carry(self, message: Envelope) -> Outcome:
+        await asyncio.sleep(0.05)
+        return await super().carry(message)
+
+
 class _Hanging(_System):
     """Takes a message and never answers."""
 
@@ -111,6 +119,18 @@ async def test_dispatches_arrive_once_in_order_one_at_a_time(tmp_path: Path) -> 
         assert len({m.id for m in system.taken}) == 8 and system.most_at_once == 1
         assert {task.state for task in await tasks_of(hub)} == {TaskState.SENT}
         assert [lag.target for lag in (await rows(leader)).lags if lag.is_served] == [URBAN]
+
+
+async def test_two_gateways_of_one_target_hand_everything_over_once(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        incident = await filed(leader)
+        system, one, other = _Slow(), PostOffice(), PostOffice()
+        with one.serving(URBAN, system), other.serving(URBAN, system):
+            async with carrying(hub, one), carrying(hub, other):
+                for _ in range(6):
+                    await leader.command(a_task(incident))
+                await settled(leader)
+        assert len(system.taken) == len({m.id for m in system.taken}) == 6
 
 
 async def test_what_a_system_says_at_once_moves_the_task_step_by_step(tmp_path: Path) -> None:

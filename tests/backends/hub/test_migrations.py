@@ -14,7 +14,8 @@ from backends.hub.store import Store
 def test_an_outbox_of_schema_5_gets_what_a_claim_needs(tmp_path: Path) -> None:
     Store(tmp_path).close()
     with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
-        connection.execute("ALTER TABLE outbox DROP COLUMN sending_ms")
+        for column in ("sending_ms", "sending_by"):
+            connection.execute(f"ALTER TABLE outbox DROP COLUMN {column}")
         connection.execute("UPDATE meta SET value = '5' WHERE key = 'schema'")
         connection.commit()
     store = Store(tmp_path)
