@@ -32,6 +32,7 @@ EXPIRY_TOLD_AHEAD = dt.timedelta(days=30)
 # A tenth of each new lag: an hour's burst shows within ten messages, one slow message does not.
 _LAG_WEIGHT = 0.1
 MOST_SKEW_MS = 2_000
+AHEAD = dt.timedelta(minutes=5)  # a clock may be so far ahead of ours
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _FAILING = (SourceState.STALE, SourceState.LOST)
 
@@ -63,6 +64,14 @@ def _age_words(data_at: dt.datetime | None, age_s: float) -> str:
     if data_at is None:
         return f"没有数据已 {round(age_s / 60)} 分钟"
     return f"最新数据是 {round(age_s / 60)} 分钟前的"
+
+
+def _newest(known: dt.datetime | None, at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """The time of the newest data with that of `at`: what lies ahead counts as of now where their
+    clock may be that wrong, else not at all. Of a first one it is all that is known."""
+    if known is None:
+        return min(at, now)
+    return max(known, min(at, now)) if at <= now + AHEAD else known
 
 
 class FeedHealth:
@@ -113,7 +122,7 @@ class FeedHealth:
     def part_data(self, name: str, at: dt.datetime) -> None:
         """The newest that a part has is of that time, new or not."""
         part = self._parts[name]
-        part.data_at = at if part.data_at is None else max(part.data_at, at)
+        part.data_at = _newest(part.data_at, at, self._clock())
 
     def part_failed(self, name: str, words: str) -> None:
         """A part does not work, and why."""
@@ -180,8 +189,7 @@ class FeedHealth:
     def data(self, at: dt.datetime) -> None:
         """Data of that time was taken: for the data's age and the lag. Not for back-filled data."""
         now = self._clock()
-        if self._data_at is None or self._data_at < at <= now:
-            self._data_at = at
+        self._data_at = _newest(self._data_at, at, now)
         lag_ms = max(0.0, (now - at).total_seconds() * 1000)
         before = self._lag_ms if self._lag_ms is not None else lag_ms
         self._lag_ms = before + _LAG_WEIGHT * (lag_ms - before)

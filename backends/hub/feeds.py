@@ -172,17 +172,18 @@ class Feeds:
             self._keep_readings(rows)
 
     def _note_turn(self, health: SourceHealth) -> None:
-        """The log says of each source when it was lost and when it was there again."""
-        is_lost, was_lost = health.state is SourceState.LOST, health.source in self._lost
-        if is_lost is was_lost or health.state is SourceState.UNKNOWN:
-            return
+        """The log says of each source when it was lost and when its data came again: connected
+        alone is no recovery."""
+        was_lost = health.source in self._lost
         told: SourceLost | SourceRestored
-        if is_lost:
+        if health.state is SourceState.LOST and not was_lost:
             self._lost.add(health.source)
             told = SourceLost(source=health.source, name=health.name, reason=health.reason[:200])
-        else:
+        elif health.state is SourceState.OK and was_lost:
             self._lost.discard(health.source)
             told = SourceRestored(source=health.source, name=health.name)
+        else:
+            return
         self._submit(HouseJob(subject=_subject(health.source), tell=_telling(told)))
 
     def _refuse(self, source: SourceId, reason: str, sample: str) -> None:

@@ -82,6 +82,31 @@ def test_a_time_in_the_future_does_not_make_data_look_young() -> None:
     assert health.report().data_at == (clock.now - dt.timedelta(seconds=30)).isoformat()
 
 
+@pytest.mark.parametrize("is_part", [False, True])
+def test_a_first_time_that_lies_ahead_hides_no_silence(is_part: bool) -> None:
+    clock = _Clock()
+    health = _health(clock)
+    if is_part:
+        health.part("位置", within_s=300)
+    else:
+        health.expect_data(within_s=300)
+    health.connected()
+
+    def take(at: dt.datetime) -> SourceState:
+        health.accepted()
+        (health.part_data("位置", at) if is_part else health.data(at))
+        return health.report().state
+
+    assert take(clock.now + dt.timedelta(days=300)) is SourceState.OK
+    clock.now += dt.timedelta(minutes=2)
+    assert take(clock.now + dt.timedelta(minutes=3)) is SourceState.OK
+    clock.now += dt.timedelta(minutes=4)
+    health.accepted()
+    assert health.report().state is SourceState.OK, "its clock is ahead, and it told something"
+    clock.now += dt.timedelta(minutes=2)
+    assert take(clock.now + dt.timedelta(days=300)) is SourceState.STALE
+
+
 @pytest.mark.parametrize(
     ("days_left", "told"),
     [
