@@ -9,10 +9,24 @@ import datetime as dt
 from dataclasses import dataclass
 
 from backends.record.exchange_events import SourceBackfilled
+from backends.record.exchange_inward import observation_of
 from backends.record.ids import SourceId
-from backends.record.observation import ConditionCleared, ConditionRaised, Reading
+from backends.record.observation import (
+    ConditionCleared,
+    ConditionRaised,
+    EnvelopeTaken,
+    Reading,
+)
 
 Late = ConditionRaised | ConditionCleared | Reading
+
+
+def late_of(observation: object) -> Late | None:
+    """What an observation tells late; of a message its alarm, or the end of that."""
+    if isinstance(observation, EnvelopeTaken) and observation.is_late:
+        told = observation_of(observation.envelope, is_late=True)
+        return told if isinstance(told, Late) else None
+    return observation if isinstance(observation, Late) and observation.is_late else None
 
 
 @dataclass(slots=True)

@@ -55,7 +55,7 @@ class ExchangeDesk:
                 self.progressed(observation)
                 return None
             case EnvelopeTaken():
-                return self.taken(observation.envelope)
+                return self.taken(observation)
             case _:
                 return observation
 
@@ -80,16 +80,18 @@ class ExchangeDesk:
             stray = functools.partial(self._ledger.stray, said)
             self._work.after_commit[f"stray {said.source} {said.key} {said.step}"] = stray
 
-    def taken(self, envelope: Envelope) -> ConditionRaised | ConditionCleared | CaseReported | None:
+    def taken(
+        self, observation: EnvelopeTaken
+    ) -> ConditionRaised | ConditionCleared | CaseReported | None:
         """Keep a message once, join it to what it is about, pass it on by the routes.
 
         Returns what it tells the centre beside that: an alarm, its end, a case.
         """
+        envelope, is_late = without_people(observation.envelope), observation.is_late
         if CENTRE in envelope.passed or not self._is_new(envelope):
             return None
-        envelope = without_people(envelope)
         incident = self._known(envelope) if is_of_a_case(envelope.type) else None
-        told = observation_of(envelope) if incident is None else None
+        told = observation_of(envelope, is_late=is_late) if incident is None else None
         targets = self._pass_on(envelope, has_routes=not isinstance(told, CaseReported))
         kept = EnvelopeKept(envelope=envelope, passed_to=targets)
         event = self._deciding.tell(f"exchange:{envelope.source}", kept, GATEWAY)

@@ -15,7 +15,7 @@ from concurrent.futures import Future
 import msgspec
 
 from backends.hub import on_disk, tables
-from backends.hub.backfills import Backfills, Late
+from backends.hub.backfills import Backfills, late_of
 from backends.hub.consoles import Consoles, encode
 from backends.hub.credential_alarms import CredentialAlarms
 from backends.hub.jobs import Answer, HouseJob, IngestJob, Job, SideJob
@@ -78,8 +78,9 @@ class Feeds:
 
     def take(self, observation: object, stamp_ms: int, *, can_write: bool) -> None:
         """One observation of a batch that was not there before."""
-        if isinstance(observation, Late) and observation.is_late:
-            self._backfills.take(observation, time.monotonic())
+        late = late_of(observation)
+        if late is not None:
+            self._backfills.take(late, time.monotonic())
         match observation:
             case ConditionRaised():
                 self._quality.new_alarm(observation.source)

@@ -5,6 +5,7 @@ The hub's loop only. Every answer that is not the wanted one is a Refusal in JSO
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 from typing import Any, cast
 
@@ -26,6 +27,7 @@ from backends.record.refusal import Refusal, RefusalCode
 MAX_REPORT_BYTES = 16 * 1024
 MAX_ENVELOPE_BYTES = 64 * 1024
 MOST_TARGETS, MOST_NAME = 100, 200
+LATE_AFTER = dt.timedelta(seconds=60)  # as gateways take what comes after a gap
 _STATUS = {
     RefusalCode.MALFORMED: 400,
     RefusalCode.UNKNOWN_SUBJECT: 404,
@@ -104,7 +106,7 @@ async def exchange(request: Asked) -> Response[bytes]:
             raise Malformed(fault)
         batch = IngestBatch(
             batch_id=f"{envelope.source[:40]}/{envelope.id}"[:100],
-            observations=[EnvelopeTaken(envelope=envelope)],
+            observations=[EnvelopeTaken(envelope=envelope, is_late=_is_late(envelope))],
         )
         answer = await _hub(request).ingest(batch)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, Malformed) as error:
@@ -114,6 +116,13 @@ async def exchange(request: Asked) -> Response[bytes]:
     except (StoreTrouble, Overloaded) as error:
         return refuse(Refusal(code=RefusalCode.STORE_UNAVAILABLE, detail=str(error)))
     return _answer(Taken(id=envelope.id, is_repeat=answer.is_repeat))
+
+
+def _is_late(envelope: Envelope) -> bool:
+    """Whether it waited at its sender: what somebody writes down only now is news, however long
+    ago it happened."""
+    told_at = max(envelope.occurred_at, envelope.recorded_at)
+    return dt.datetime.now(dt.UTC) - told_at > LATE_AFTER
 
 
 def without_token(request: Asked) -> Response[bytes] | None:

@@ -63,7 +63,9 @@ def _names_a_person(field: str) -> bool:
     )
 
 
-def observation_of(envelope: Envelope) -> ConditionRaised | ConditionCleared | CaseReported | None:
+def observation_of(
+    envelope: Envelope, *, is_late: bool = False
+) -> ConditionRaised | ConditionCleared | CaseReported | None:
     """An alarm of the party, its end, or a case; None where it is only passed on.
 
     Its kind is the type's beginning, which no route of ours tells again.
@@ -71,7 +73,9 @@ def observation_of(envelope: Envelope) -> ConditionRaised | ConditionCleared | C
     kind, _, word = envelope.type.rpartition(".")
     source, key = SourceId(envelope.source), envelope.dedup_key or envelope.subject
     if kind in _ALARMS and word == "cleared":
-        return ConditionCleared(source=source, key=key, occurred_at=envelope.occurred_at)
+        return ConditionCleared(
+            source=source, key=key, occurred_at=envelope.occurred_at, is_late=is_late
+        )
     title = envelope.data.get("title", "") or envelope.data.get("text", "")
     if kind in _ALARMS and word == "raised" and title:
         detail = {name: text for name, text in envelope.data.items() if name != "title"}
@@ -85,6 +89,7 @@ def observation_of(envelope: Envelope) -> ConditionRaised | ConditionCleared | C
             occurred_at=envelope.occurred_at,
             place=envelope.geo,
             detail=dict(list(detail.items())[:20]),
+            is_late=is_late,
         )
     if envelope.type in _CASES and title:
         return CaseReported(

@@ -232,9 +232,11 @@ class CoverageTold(msgspec.Struct, frozen=True, kw_only=True, tag="coverage_told
 
 
 class EnvelopeTaken(msgspec.Struct, frozen=True, kw_only=True, tag="envelope_taken"):
-    """A message of another party for the centre or, through it, for others."""
+    """A message of another party for the centre or, through it, for others. `is_late`: it waited
+    over a partition, and so what it tells is."""
 
     envelope: Envelope
+    is_late: bool = False
 
 
 Observation = (

@@ -19,6 +19,7 @@ from backends.record.ids import SourceId
 from backends.record.observation import (
     ConditionCleared,
     ConditionRaised,
+    EnvelopeTaken,
     ItemsTold,
     Observation,
     Reading,
@@ -27,7 +28,7 @@ from backends.record.observation import (
 from backends.record.resource import Item
 
 ITEMS_IN_PART = 200
-_Timed = TypeVar("_Timed", bound=ConditionRaised | ConditionCleared | Reading)
+_Timed = TypeVar("_Timed", bound=ConditionRaised | ConditionCleared | EnvelopeTaken | Reading)
 
 
 class Teller:
@@ -75,6 +76,8 @@ class Teller:
         match told:
             case ConditionRaised() | ConditionCleared():
                 return self._marked(told, told.occurred_at)
+            case EnvelopeTaken():
+                return self._marked(told, told.envelope.occurred_at)
         return told
 
     def page(self, rows: list[Row]) -> list[Observation]:

@@ -10,7 +10,7 @@ import pytest
 
 from backends.demo.rest_server import Asked
 from backends.gateway.rest.failure import RestFailure
-from backends.record.observation import ConditionCleared, ConditionRaised, ItemsTold
+from backends.record.observation import ConditionCleared, ConditionRaised, EnvelopeTaken, ItemsTold
 from tests.backends.gateway.rest.scripted import HEAD, NOW, STREAM, bench
 
 ALARMS = (
@@ -30,6 +30,16 @@ ITEMS = (
         'since = { start = "", look_back_s = 60 }\n%s'
         "[stream.fields]\n"
         'id = "id"\ntitle = "t"\nupdated_at = { path = "at", type = "time" }\n'
+    )
+)
+MESSAGES = (
+    HEAD
+    + STREAM
+    + (
+        'becomes = "envelopes"\nquery = { since = "{since}" }\nsince = { look_back_s = 60 }\n'
+        "[stream.fields]\n"
+        'id = "id"\ntype = { default = "traffic.anomaly.raised" }\nsubject = "id"\n'
+        'updated_at = { path = "at", type = "time" }\ndata = { title = "t" }\n'
     )
 )
 
@@ -168,6 +178,17 @@ def test_what_comes_after_a_gap_of_ours_is_marked_late(tmp_path: Path) -> None:
         late = one.poll()
         marks = [o.is_late for o in late.observations if isinstance(o, ConditionRaised)]
         assert [o.is_late for o in first.observations if isinstance(o, ConditionRaised)] == [False]
+        assert (marks, late.late) == ([True, False], 1)
+
+
+def test_messages_that_come_after_a_gap_of_ours_are_marked_late(tmp_path: Path) -> None:
+    rows = [row(1)]
+    with bench(tmp_path, MESSAGES, lambda _: {"rows": rows}, keeps=True) as (one, _):
+        one.poll()
+        one.now += dt.timedelta(minutes=20)
+        rows += [row(2, "14:05:00"), row(3, "14:23:20")]
+        late = one.poll()
+        marks = [o.is_late for o in late.observations if isinstance(o, EnvelopeTaken)]
         assert (marks, late.late) == ([True, False], 1)
 
 
