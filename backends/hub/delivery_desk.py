@@ -23,6 +23,7 @@ from backends.hub.delivery_rules import (
     forbidden,
     in_another_hand,
     in_no_state,
+    is_older,
     without_words,
 )
 from backends.hub.delivery_tasks import ask_a_person, settle_task
@@ -192,6 +193,9 @@ class DeliveryDesk:
         return command_for(task, self._ledger.version_of(task), report)
 
     def _delivered(self, row: Row, report: OutboxReport) -> None:
+        is_a_tasks = row.type in ("", "dispatch.assigned")  # whose own rules know rework
+        if not is_a_tasks and is_older(report.state, row.state):
+            return
         is_news = row.state in (*outbox.WAITING, DEAD)
         delivered_at = row.delivered_at or utc_text(self._now)
         self._change(

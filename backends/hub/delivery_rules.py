@@ -34,6 +34,8 @@ STEPS_BEFORE = {
     ReportState.EXECUTING: (ReportState.SENT, ReportState.ACCEPTED),
     ReportState.DONE: (ReportState.SENT, ReportState.ACCEPTED),
 }
+# The words of a target in their order.
+_STEPS = (ReportState.SENT, ReportState.ACCEPTED, ReportState.EXECUTING, ReportState.DONE)
 WITHOUT_WORDS = "对方未说明"
 _UNDECIDED = (TaskState.QUEUED.value, TaskState.UNKNOWN.value, DEAD)
 
@@ -52,6 +54,13 @@ def command_for(task: TaskId, version: int, report: OutboxReport) -> TaskCommand
             return RejectTask(task=task, seen_version=version, reason=words)
         case _:
             return MarkTask(task=task, state=TaskState(report.state.value))
+
+
+def is_older(state: ReportState, known: str) -> bool:
+    """Whether a word comes after one that follows it: a message goes back to none."""
+    if known == ReportState.REJECTED:
+        return state in _STEPS[:-1]
+    return state in _STEPS and known in _STEPS[_STEPS.index(state) + 1 :]
 
 
 def cannot_be_claimed(state: str, claim: OutboxReport) -> Refusal | None:

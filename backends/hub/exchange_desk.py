@@ -27,6 +27,7 @@ from backends.record.exchange_inward import observation_of, without_people
 from backends.record.exchange_rules import CENTRE, allowed, is_of_a_case, passed_on, routed
 from backends.record.ids import IncidentId, SourceId, TaskId
 from backends.record.incident import Incident
+from backends.record.incident_divisions import is_same_division
 from backends.record.incident_outside import AnswerDivisionStep, OutsideStep, TakeOutsideStep
 from backends.record.observation import (
     CaseProgressed,
@@ -194,7 +195,8 @@ class ExchangeDesk:
         if not is_receipt and told.stage not in _ANSWERS:
             return
         for asked in incident.division_steps:
-            if asked.division == told.division and asked.answered_at is None:
+            is_theirs = is_same_division(asked.division, told.division)
+            if is_theirs and asked.answered_at is None:
                 answer = AnswerDivisionStep(
                     incident=key,
                     step=asked.id,

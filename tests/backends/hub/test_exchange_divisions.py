@@ -134,6 +134,36 @@ async def test_what_another_partys_system_does_not_take_is_a_persons_still(tmp_p
         assert (row.target, row.state) == ("department:grid", "dead")
 
 
+async def test_an_answer_under_the_code_in_full_is_the_steps(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await hub.ingest(a_case())
+        await _hand_over(hub, leader, EscalateIncident, "990000")
+        (incident,) = await incidents(hub)
+        answered = a_message(
+            "a-1",
+            source="province",
+            type="grid.event.answered",
+            subject="case-7",
+            correlation_id=incident.id,
+            division="99",
+            data={"text": "已协调邻市"},
+        )
+        await post(hub, answered)
+        assert (await _step(hub)).answer == "已协调邻市"
+
+
+async def test_a_word_that_comes_after_the_last_one_puts_nothing_back(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await serve(hub, *TOLD)
+        await hub.ingest(a_case())
+        await _hand_over(hub, leader, AssignDown, "990101")
+        (message,) = await serve(hub, "department:grid")
+        for state, words in (("done", "已阅知"), ("accepted", "收到"), ("sent", "")):
+            assert (await tell(hub, message["id"], state=state, detail=words)).status_code == 200
+        (row,) = [r for r in (await rows(leader)).rows if r.id == message["id"]]
+        assert (row.state, row.detail) == ("done", "已阅知")
+
+
 async def test_demand_22_a_traffic_anomaly_goes_to_the_police_and_the_county_where_it_is(
     tmp_path: Path,
 ) -> None:
