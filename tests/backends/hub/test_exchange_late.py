@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.backends.hub.support import TestConsole, told_in
-from tests.backends.hub.test_exchange import a_message, hub_of, post, serve
+from backends.record.policy import ExchangePolicy, Policy
+from tests.backends.hub.support import TestConsole, running_hub, told_in
+from tests.backends.hub.test_exchange import a_message, hub_of, post
+from tests.backends.hub.test_incidents import EVERYBODY
 
 pytestmark = pytest.mark.asyncio
 
@@ -31,8 +33,9 @@ async def _marks(console: TestConsole) -> dict[str, bool]:
 async def test_alarms_of_a_party_that_waited_call_nobody_until_it_is_known_that_they_hold(
     tmp_path: Path,
 ) -> None:
-    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
-        await serve(hub)
+    policy = Policy(exchange=ExchangePolicy(late_window_s=2.0))
+    running = running_hub(tmp_path, users=EVERYBODY, policy=policy)
+    async with running as hub, hub.console("leader") as leader:
         await leader.snapshot()
         for number in range(2):
             await post(hub, _waited(f"p{number}", f"jam-{number}"))

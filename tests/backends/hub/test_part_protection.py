@@ -243,6 +243,8 @@ async def test_a_record_of_before_finds_a_relays_parts_by_id(tmp_path: Path) -> 
         "DROP INDEX parts_at",
         "CREATE INDEX ix_parts_relay ON parts (relay)",
         "DROP TABLE recordings_ended",
+        "ALTER TABLE outbox DROP COLUMN sending_ms",
+        "ALTER TABLE outbox DROP COLUMN sending_by",
         "UPDATE meta SET value = '4' WHERE key = 'schema'",
     ):
         connection.execute(statement)
