@@ -33,6 +33,7 @@ EXPIRY_TOLD_AHEAD = dt.timedelta(days=30)
 _LAG_WEIGHT = 0.1
 MOST_SKEW_MS = 2_000
 AHEAD = dt.timedelta(minutes=5)  # a clock may be so far ahead of ours
+FAR_AHEAD = dt.timedelta(days=1)  # and one that is wrong so far; beyond it is no time at all
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _FAILING = (SourceState.STALE, SourceState.LOST)
 
@@ -51,6 +52,7 @@ class _Part:
     data_at: dt.datetime | None = None
     failing_since: dt.datetime | None = None
     failure: str = ""
+    ahead_at: dt.datetime | None = None  # the last time of its data that lay ahead
 
     def wrong(self, now: dt.datetime, patience: dt.timedelta) -> str:
         """What is wrong with it, after its name; empty: nothing."""
@@ -122,7 +124,12 @@ class FeedHealth:
     def part_data(self, name: str, at: dt.datetime) -> None:
         """The newest that a part has is of that time, new or not."""
         part = self._parts[name]
-        part.data_at = _newest(part.data_at, at, self._clock())
+        now = self._clock()
+        if now < at <= now + FAR_AHEAD:  # by a clock that is wrong: what changes is of now
+            if at == part.ahead_at:
+                return
+            part.ahead_at, at = at, now
+        part.data_at = _newest(part.data_at, at, now)
 
     def part_failed(self, name: str, words: str) -> None:
         """A part does not work, and why."""

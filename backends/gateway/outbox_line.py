@@ -225,7 +225,7 @@ class _Target:
                 await self._tell(message, "unknown", asked.detail, is_early=True)
                 return True
             if asked.delivery is not Delivery.NOT_SENT:
-                await self._outcome(message, asked)
+                await self._tell(message, asked.delivery.value, asked.detail)
                 return True
         is_new = message.state != Delivery.UNKNOWN
         if not await self._tell(message, "sending", by=self._line.name, is_new=is_new):
@@ -233,7 +233,8 @@ class _Target:
         outcome = await self._hand(carrier.carry, envelope)
         if outcome.delivery is Delivery.UNKNOWN and carrier.is_idempotent:
             outcome = Outcome(delivery=Delivery.NOT_SENT, detail=outcome.detail)
-        await self._outcome(message, outcome)
+        is_at_door = outcome.delivery is Delivery.REJECTED
+        await self._tell(message, outcome.delivery.value, outcome.detail, is_final=is_at_door)
         return await self._goes_on(outcome)
 
     async def _goes_on(self, outcome: Outcome) -> bool:
@@ -260,9 +261,6 @@ class _Target:
             log.exception("a carrier failed over a message to %s", self._target)
             detail = f"发送程序出错：{type(error).__name__}"
             return Outcome(delivery=Delivery.UNKNOWN, detail=detail)
-
-    async def _outcome(self, message: Waiting, outcome: Outcome) -> None:
-        await self._tell(message, outcome.delivery.value, outcome.detail)
 
     async def _tell(
         self, message: Waiting, state: str, detail: str = "", **more: str | bool

@@ -87,7 +87,7 @@ class DeliveryDesk:
 
     def _in_hand(self, row: Row, report: OutboxReport) -> Refusal | None:
         """Refused where it was withdrawn, settled or taken since the gateway fetched it."""
-        wrong = cannot_be_claimed(row.state, report)
+        wrong = cannot_be_claimed(row.state, row.sending_by, report)
         if row.state in outbox.IN_HAND and row.next_try_ms > _ms(self._now):
             wrong = wrong or in_another_hand(row.sending_by, report)
         if wrong is not None:
@@ -146,7 +146,8 @@ class DeliveryDesk:
 
     def _arrived(self, row: Row, report: OutboxReport) -> Refusal | None:
         if row.type and row.type not in ("dispatch.assigned", "order.given"):
-            is_answer = self._answer_division(row, report)
+            is_at_door = report.state is ReportState.REJECTED and report.is_final
+            is_answer = not is_at_door and self._answer_division(row, report)
             if report.state is ReportState.REJECTED and not is_answer:
                 self._dies(row, report.detail or "对方拒收", row.tries + 1)
             else:  # also what a division sends back: it arrived, and was answered
@@ -254,6 +255,8 @@ class DeliveryDesk:
             refusal = _refused(RefusalCode.UNKNOWN_SUBJECT, f"no message {body.message}")
             return Receipt(command=job.id, refusal=refusal)
         refused = forbidden(job.user, row.target) or in_no_state(row.state) or without_words(body)
+        if isinstance(body, SendAgain):
+            refused = refused or self._has_run_out(row)
         if refused is not None or job.realm is not Realm.LIVE:
             refused = refused or _refused(RefusalCode.WRONG_REALM, "messages are of the real thing")
             return Receipt(command=job.id, refusal=refused)
@@ -263,6 +266,13 @@ class DeliveryDesk:
         else:
             self._settled(row, body, actor)
         return Receipt(command=job.id, seq=self._work.seq)
+
+    def _has_run_out(self, row: Row) -> Refusal | None:
+        """An order whose time is over is withdrawn, not carried: it is to be given anew."""
+        order = self._ledger.order(OrderId(row.subject)) if row.type == "order.given" else None
+        if order is None or order.expires_at > self._now:
+            return None
+        return _refused(RefusalCode.WRONG_STATE, "the order has run out: give it anew")
 
     def _again(self, row: Row, body: SendAgain, actor: Actor) -> None:
         self._change(

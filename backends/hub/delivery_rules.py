@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backends.hub.outbox import ASKED, DEAD, WAITING, OutboxReport, ReportState
+from backends.hub.outbox import ASKED, DEAD, IN_HAND, WAITING, OutboxReport, ReportState
 from backends.record.access import Act, Allowed, User, may, whom_to_ask
 from backends.record.delivery import GiveUpMessage, MessageDeed, SendAgain
 from backends.record.exchange import Delivery
@@ -63,9 +63,11 @@ def is_older(state: ReportState, known: str) -> bool:
     return state in _STEPS and known in _STEPS[_STEPS.index(state) + 1 :]
 
 
-def cannot_be_claimed(state: str, claim: OutboxReport) -> Refusal | None:
-    """Refused where it is over, or may have arrived since it was given out as new."""
-    if state in WAITING and not (claim.is_new and state in ASKED):
+def cannot_be_claimed(state: str, by: str, claim: OutboxReport) -> Refusal | None:
+    """Refused where it is over, or may have arrived since it was given out as new: `by` had it in
+    hand since, and nobody heard what became of it."""
+    may_have_arrived = state in ASKED or (state in IN_HAND and by != claim.by)
+    if state in WAITING and not (claim.is_new and may_have_arrived):
         return None
     return Refusal(code=RefusalCode.WRONG_STATE, detail=f"message is {state}")
 

@@ -69,6 +69,7 @@ from backends.record.warning import WarningNotice
 from backends.record.work_calendar import CHINA
 
 INTAKE = "intake"  # kind of timers of conditions that are held back
+MOST_LATE_WINDOWS = 20  # that a back-fill may last before its alarms ring all the same
 _KEEP_EVERY = 10_000
 _NUMBERED = (INCIDENT.name, TASK.name, INSTRUCTION.name, MEETING.name)
 
@@ -219,9 +220,11 @@ class Ledger:
             self._late_at[said.source] = now
 
     def late_until(self, alarm: Alarm) -> dt.datetime:
-        """When it is known whether a late alarm still holds."""
+        """When it is known whether a late alarm still holds: a window after its source's last late
+        word, however many come no later than some windows after its own."""
         window = dt.timedelta(seconds=self.policy.exchange.late_window_s)
-        return self._late_at.get(alarm.source, alarm.changed_at) + window
+        last = self._late_at.get(alarm.source, alarm.changed_at) + window
+        return min(last, alarm.changed_at + MOST_LATE_WINDOWS * window)
 
     def version_of(self, subject: str) -> int:
         """The subject's present version; 0 where it is not at hand."""

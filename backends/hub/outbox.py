@@ -62,7 +62,8 @@ class OutboxReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What became of a message.
 
     `detail`: the result of DONE, the reason of REJECTED, what failed. `is_final` with NOT_SENT: it
-    will never be taken, and is a person's at once. `is_early` with UNKNOWN: the target knows of
+    will never be taken, and is a person's at once; with REJECTED: its system would not have it, and
+    nobody there has looked. `is_early` with UNKNOWN: the target knows of
     none, so soon after it was handed over that it may be under way; asked for again soon. `by`
     with SENDING: who has it in hand, another word for each gateway and each of its starts; empty:
     not said. `is_new` with SENDING: it was given out as queued.

@@ -27,6 +27,10 @@ class Coming:
         """It is to be sent once its files are kept."""
         self._held = draft
 
+    def let_go(self) -> None:
+        """What was held back is no more to be sent: another person sits here."""
+        self._held = None
+
     def ended(self, token: str, *, is_kept: bool) -> Draft | None:
         """A file was kept or not. The draft to be sent now, as it was when it was held back.
 

@@ -107,6 +107,7 @@ class Composer(EntryForm):
     def put_away(self) -> None:
         """Another person sits down: nothing of the one before stands here."""
         self.drafts.clear()
+        self._coming.let_go()
         self.clear()
 
     def take_back(self, unwritten: Sequence[Draft]) -> None:

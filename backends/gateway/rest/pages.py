@@ -121,9 +121,9 @@ class Pages:
         """Whether an answer without a list says that there is nothing: many systems write null
         then, or leave it out.
 
-        It may be another failure as well. That ends nothing where only what is new was asked for
-        and no page came before; of all there is a count of 0 must stand beside it, and of a feed
-        of changes its cursor.
+        It may be another failure as well. That ends nothing where only what is new was asked for,
+        no page came before, and the mapping says by what a success is known; of all there is a
+        count of 0 must stand beside it, and of a feed of changes its cursor.
         """
         paging, value = self._stream.paging, told.value
         if not isinstance(value, dict | None) or dig(value, self._stream.records) is not None:
@@ -132,7 +132,8 @@ class Pages:
             return True
         if paging.is_kept and text_in(dig(value, paging.cursor)):
             return True
-        return not number and not self._reach.is_whole
+        is_success = value is None or self._stream.success is not None
+        return is_success and not number and not self._reach.is_whole
 
     def _is_end(self, told: Told, page: list[Any]) -> bool:
         """Whether a page is known to be the last, without asking for another."""

@@ -107,6 +107,23 @@ def test_a_first_time_that_lies_ahead_hides_no_silence(is_part: bool) -> None:
     assert take(clock.now + dt.timedelta(days=300)) is SourceState.STALE
 
 
+def test_a_stream_whose_clock_is_wrong_is_not_old_while_it_tells_news() -> None:
+    clock = _Clock()
+    health = _health(clock)
+    health.part("位置", within_s=600)
+    health.connected()
+    for _ in range(20):
+        clock.now += dt.timedelta(minutes=1)
+        health.accepted()
+        health.part_data("位置", clock.now + dt.timedelta(minutes=6))
+        assert health.report().state is SourceState.OK
+    same = clock.now + dt.timedelta(minutes=6)
+    clock.now += dt.timedelta(minutes=17)
+    health.accepted()
+    health.part_data("位置", same)
+    assert health.report().state is SourceState.STALE, "it says the same again"
+
+
 @pytest.mark.parametrize(
     ("days_left", "told"),
     [

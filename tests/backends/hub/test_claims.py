@@ -40,7 +40,10 @@ async def test_a_claim_runs_out_and_what_may_have_arrived_meanwhile_is_no_new_on
         (message,) = await waiting(hub)
         claims = {"state": "sending", "by": "two"}
         await tell(hub, message["id"], state="sending", by="one")
+        new = {"is_new": True}
+        assert (await tell(hub, message["id"], **claims, **new)).status_code == 409, "one may have"
         assert (await tell(hub, message["id"], **claims)).status_code == 200
+        assert (await tell(hub, message["id"], **claims, **new)).status_code == 200, "its own"
         await tell(hub, message["id"], state="unknown", detail="HTTP 502")
         assert (await tell(hub, message["id"], **claims, is_new=True)).status_code == 409
         assert (await tell(hub, message["id"], **claims)).status_code == 200

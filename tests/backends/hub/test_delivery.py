@@ -227,6 +227,20 @@ async def test_an_order_that_did_not_arrive_is_sent_again_and_done(
         assert await _order_now(hub) == (TaskState.DONE, "")
 
 
+async def test_an_order_that_has_run_out_is_not_sent_again_but_given_anew(tmp_path: Path) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        ends_at = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3)
+        await leader.command(an_order(expires_at=ends_at))
+        (message,) = await waiting(hub)
+        dies = {"state": "not_sent", "detail": "证书过期", "is_final": True}
+        url = f"/api/v1/outbox/{message['id']}"
+        assert (await hub.http.post(url, json=dies, headers=BEARER)).status_code == 200
+        await asyncio.sleep((ends_at - dt.datetime.now(dt.UTC)).total_seconds() + 0.05)
+        refusal = (await leader.command(SendAgain(message=message["id"]))).refusal
+        assert refusal is not None and refusal.code is RefusalCode.WRONG_STATE
+        assert (await _order_now(hub))[1] == "未送达：证书过期", "what became of it still stands"
+
+
 async def _order_now(hub: TestHub) -> tuple[TaskState, str]:
     async with hub.console("leader") as fresh:
         (known,) = (await fresh.snapshot()).orders

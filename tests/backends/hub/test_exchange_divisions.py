@@ -134,6 +134,20 @@ async def test_what_another_partys_system_does_not_take_is_a_persons_still(tmp_p
         assert (row.target, row.state) == ("department:grid", "dead")
 
 
+async def test_what_a_divisions_system_refuses_at_the_door_is_a_persons_and_nobodys_answer(
+    tmp_path: Path,
+) -> None:
+    async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
+        await serve(hub, *TOLD)
+        await hub.ingest(a_case())
+        await _hand_over(hub, leader, AssignDown, "990101")
+        (message,) = await serve(hub, DISTRICT)
+        await tell(hub, message["id"], state="rejected", detail="不接收此类消息", is_final=True)
+        (row,) = (await rows(leader, only_dead=True)).rows
+        assert (row.target, row.state) == (DISTRICT, "dead")
+        assert (await _step(hub)).answer == ""
+
+
 async def test_an_answer_under_the_code_in_full_is_the_steps(tmp_path: Path) -> None:
     async with hub_of(tmp_path) as hub, hub.console("leader") as leader:
         await hub.ingest(a_case())

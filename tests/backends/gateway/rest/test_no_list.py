@@ -15,6 +15,7 @@ from tests.backends.gateway.rest.scripted import bench, serving
 from tests.backends.gateway.rest.test_coming_back import ALARMS, row
 
 WHOLE = ALARMS.replace("[stream.fields]", "whole = true\n[stream.fields]")
+SAYS_SUCCESS = ALARMS.replace("[stream.fields]", 'success = { path = "code" }\n[stream.fields]')
 TOTAL = 'paging = { total = "total" }\n'
 NO_LIST = "对方返回的数据缺少列表 rows"
 QUIET = [{"code": 0, "rows": None, "total": 0}, {"code": 0, "total": 0}, None]
@@ -43,14 +44,25 @@ def test_no_content_is_an_empty_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("said", QUIET)
 def test_an_answer_without_a_list_is_no_news(tmp_path: Path, said: object) -> None:
-    answers: list[object] = [{"rows": [row("open", "13:10:00")]}]
-    with bench(tmp_path, ALARMS, lambda _: answers[-1]) as (one, _):
+    answers: list[object] = [{"code": 0, "rows": [row("open", "13:10:00")]}]
+    text = ALARMS if said is None else SAYS_SUCCESS
+    with bench(tmp_path, text, lambda _: answers[-1]) as (one, _):
         one.poll()
         answers.append(said)
         quiet = one.poll()
         assert (quiet.rows, quiet.observations) == (0, [])
-        answers.append({"rows": [row("closed", "13:20:00")]})
+        answers.append({"code": 0, "rows": [row("closed", "13:20:00")]})
         assert [type(told) for told in one.poll().observations] == [ConditionCleared]
+
+
+@pytest.mark.parametrize("text", [ALARMS, SAYS_SUCCESS])
+def test_an_error_that_looks_like_an_answer_is_no_quiet_hour(tmp_path: Path, text: str) -> None:
+    answers: list[object] = [{"code": 0, "rows": [row("open", "13:10:00")]}]
+    with bench(tmp_path, text, lambda _: answers[-1]) as (one, _):
+        one.poll()
+        answers.append({"code": 401, "msg": "token invalid", "data": None})
+        with pytest.raises(RestFailure):
+            one.poll()
 
 
 @pytest.mark.parametrize("said", [{"rows": "none"}, {"rows": {}}, {"rows": 0}, "busy", [1], 7])
