@@ -8,8 +8,7 @@ from pathlib import Path
 from cryptography import x509
 
 from backends.record.resource import Credential
-
-_CHINA = dt.timezone(dt.timedelta(hours=8))
+from backends.record.work_calendar import CHINA
 
 
 def by_letter(name: str, expires: str, owner: str) -> list[Credential]:
@@ -20,7 +19,7 @@ def by_letter(name: str, expires: str, owner: str) -> list[Credential]:
     if not expires:
         return []
     ends = dt.datetime.fromisoformat(expires)
-    ends = ends if ends.tzinfo is not None else ends.replace(tzinfo=_CHINA)
+    ends = ends if ends.tzinfo is not None else ends.replace(tzinfo=CHINA)
     return [Credential(name=name, expires_at=ends, owner=owner)]
 
 

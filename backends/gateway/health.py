@@ -16,6 +16,7 @@ from backends.record.common import Department
 from backends.record.ids import SourceId
 from backends.record.observation import HealthReport, Observation
 from backends.record.resource import Credential, Quarantined, SourceHealth, SourceState
+from backends.record.work_calendar import CHINA
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,6 @@ _LAG_WEIGHT = 0.1
 MOST_SKEW_MS = 2_000
 AHEAD = dt.timedelta(minutes=5)  # a clock may be so far ahead of ours
 FAR_AHEAD = dt.timedelta(days=1)  # and one that is wrong so far; beyond it is no time at all
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _FAILING = (SourceState.STALE, SourceState.LOST)
 
 
@@ -283,7 +283,7 @@ def expiry_told(credential: Credential, now: dt.datetime) -> str:
     left = credential.expires_at - now
     if left > EXPIRY_TOLD_AHEAD:
         return ""
-    day = f"{credential.expires_at.astimezone(_CHINA):%Y-%m-%d %H:%M}"
+    day = f"{credential.expires_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
     whom = f"，请联系 {credential.owner}" if credential.owner else ""
     if left <= dt.timedelta():
         return f"凭证“{credential.name}”已于 {day} 到期{whom}"

@@ -6,6 +6,8 @@ Reading threads.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from backends.hub.safety import Safety
 from backends.hub.signing import Signer
 from backends.link.held_box import Bound
@@ -68,35 +70,36 @@ class EvidenceSeals:
         return None
 
     def _page_seal(self, event: Event, told: DocumentKept) -> Seal:
-        text = canonical(
-            PageAttestation(
-                handover=HandoverId(event.subject),
-                page_sha256=told.sha256,
-                centre=self._centre,
-                recorded_at=event.recorded_at,
-                seq=event.seq,
-                event_hash=event.hash,
-            )
-        ).decode()
-        signature, public_key = self._signer.sign_bytes(signed_bytes_of_page(text))
-        return Seal(attestation=text, signature=signature, public_key=public_key)
+        attestation = PageAttestation(
+            handover=HandoverId(event.subject),
+            page_sha256=told.sha256,
+            centre=self._centre,
+            recorded_at=event.recorded_at,
+            seq=event.seq,
+            event_hash=event.hash,
+        )
+        return self._signed(attestation, signed_bytes_of_page)
 
     def _seal(self, event: Event, told: EvidenceTaken) -> Seal:
-        text = canonical(
-            Attestation(
-                evidence=EvidenceId(event.subject),
-                manifest_sha256=told.manifest_sha256,
-                centre=self._centre,
-                camera=told.camera,
-                user=event.actor.user,
-                seat=event.actor.seat,
-                recorded_at=event.recorded_at,
-                seq=event.seq,
-                event_hash=event.hash,
-                approved_by=told.approved_by,
-            )
-        ).decode()
-        signature, public_key = self._signer.sign_bytes(signed_bytes(text))
+        attestation = Attestation(
+            evidence=EvidenceId(event.subject),
+            manifest_sha256=told.manifest_sha256,
+            centre=self._centre,
+            camera=told.camera,
+            user=event.actor.user,
+            seat=event.actor.seat,
+            recorded_at=event.recorded_at,
+            seq=event.seq,
+            event_hash=event.hash,
+            approved_by=told.approved_by,
+        )
+        return self._signed(attestation, signed_bytes)
+
+    def _signed(
+        self, attestation: Attestation | PageAttestation, bytes_of: Callable[[str], bytes]
+    ) -> Seal:
+        text = canonical(attestation).decode()
+        signature, public_key = self._signer.sign_bytes(bytes_of(text))
         return Seal(attestation=text, signature=signature, public_key=public_key)
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 import msgspec
 import pytest
 from PySide6.QtCore import QDate
-from pytestqt.qtbot import QtBot
 
 from backends.link.api import Change
 from backends.link.watch import RosterOf, RosterOfAnswer
@@ -18,30 +17,17 @@ from backends.record.duty import DutyState, PlanDuty
 from backends.record.ids import UserId
 from backends.record.refusal import Refusal, RefusalCode
 from backends.record.watch_policy import ShiftTemplate
-from tests.gui.asked_link import AskedLink, context_of, until
+from tests.gui.asked_link import AskedLink, until
 from tests.gui.fakes_link import NOW
-from tests.gui.test_watch_roster import at, go, shown
-from tests.gui.watch_samples import DAY, NIGHT, TODAY, a_watch, seats
+from tests.gui.test_watch_roster import at, go, link, shown, tab
+from tests.gui.watch_samples import DAY, NIGHT, TODAY, seats
 from widgets.watch.changes_dialog import ChangesDialog
 from widgets.watch.roster import RosterTab
 from widgets.watch.roster_plan import Place, copied, lines_of, people_in, planned, rotated
 from widgets.watch.rotate_dialog import RotateDialog
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def link() -> AskedLink:
-    return a_watch()
-
-
-@pytest.fixture
-def tab(qtbot: QtBot, link: AskedLink) -> RosterTab:
-    made = RosterTab(context_of(link))
-    qtbot.addWidget(made)
-    made.resize(1220, 860)
-    made.show()
-    return made
+__all__ = ["link", "tab"]
 
 
 def test_what_is_planned_says_over_which_version_and_over_nobody(

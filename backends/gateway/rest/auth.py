@@ -12,7 +12,7 @@ import threading
 from backends.gateway.credentials import by_certificate, by_letter
 from backends.gateway.health import Clock, utc_now
 from backends.gateway.rest.bodies import parsed
-from backends.gateway.rest.failure import RestFailure, SignedOut, is_locked_out, is_unseen
+from backends.gateway.rest.failure import LATER, RestFailure, SignedOut, is_locked_out, is_unseen
 from backends.gateway.rest.signers import Request
 from backends.gateway.rest.streams import Mapping
 from backends.gateway.rest.tables import Auth, AuthKind
@@ -20,7 +20,6 @@ from backends.gateway.rest.values import dig, text_in
 from backends.gateway.rest.wire import Wire
 from backends.record.resource import Credential
 
-_LATER = (408, 425, 429)  # too slow, too early, too many: not refused for good
 _LONGEST_S = 30 * 86_400.0
 _EARLY_S = 30.0  # a token is renewed so long before it ends
 
@@ -133,7 +132,7 @@ def check(status: int, auth: Auth) -> None:
             f"HTTP {status}",
             words,
             is_sent=status in (408, 500, 502, 504),  # it may have been taken
-            is_refused=400 <= status < 500 and status not in _LATER and not is_unseen(status),
+            is_refused=400 <= status < 500 and status not in LATER and not is_unseen(status),
             status=status,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+LATER = (408, 425, 429)  # too slow, too early, too many: not refused for good
 _LOCKED_OUT = (401, 403)
 _UNSEEN = (*_LOCKED_OUT, 404, 405)
 

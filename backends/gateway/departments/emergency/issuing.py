@@ -17,7 +17,7 @@ import requests
 
 from backends.gateway.departments.emergency.sent_book import SentBook
 from backends.gateway.departments.emergency.settings import Receiver
-from backends.gateway.rest.failure import is_unseen
+from backends.gateway.rest.failure import LATER, is_unseen
 from backends.gateway.rest.worker import Worker
 from backends.protocols import cap12, warning12379
 from backends.protocols.bulletin import Bulletin, Ring, Status, Told
@@ -30,7 +30,7 @@ _TOLD = {
     "warning.superseded": Told.CANCEL,
     "warning.cancelled": Told.CANCEL,
 }
-_LATER = (408, 425, 429, 503)  # too slow, too early, too many, closed: it took nothing
+_LATER = (*LATER, 503)  # or closed: it took nothing
 _TYPE = "application/cap+xml; charset=utf-8"
 
 

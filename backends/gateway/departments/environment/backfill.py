@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from backends.gateway.departments.environment.telling import Exceedance, listed
 from backends.gateway.limits import Limit, Standing, Turn, Watch, judge, number
 from backends.record.observation import ConditionCleared, ConditionRaised, Observation
+from backends.record.work_calendar import CHINA
 
 # Well under the hub's `late_window_s` (30 s), with a tick of 5 s on top: what is judged must come
 # while the hub still gathers, else it makes two summaries of one back-fill.
 QUIET = dt.timedelta(seconds=15)
 LONGEST = dt.timedelta(minutes=15)
 MOST_VALUES = 50_000
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 
 FactorKey = tuple[str, str]  # MN and factor code
 
@@ -145,4 +145,4 @@ def _episodes(
 
 
 def _text(moment: dt.datetime) -> str:
-    return f"{moment.astimezone(_CHINA):%m-%d %H:%M}"
+    return f"{moment.astimezone(CHINA):%m-%d %H:%M}"

@@ -37,12 +37,12 @@ from backends.record.observation import (
     Positions,
     Reading,
 )
+from backends.record.work_calendar import CHINA
 
 LATE_S = 300  # a trip from which on it counts as late
 KIND = "bus_alert"
 _FUTURE = dt.timedelta(minutes=10)
 _OLD = dt.timedelta(days=1)
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _SEVERITIES = {3: Severity.III, 4: Severity.II}
 _EFFECTS = {1: "停运", 2: "班次减少", 3: "严重晚点", 4: "绕行", 6: "临时改线", 9: "站点迁移"}
 
@@ -148,7 +148,7 @@ class BusDesk:
             detail["企业"] = self._feed.company
         begins = [begin for begin, _ in alert.periods if begin is not None and begin <= now]
         if begins:
-            detail["开始时间"] = f"{max(begins).astimezone(_CHINA):%Y-%m-%d %H:%M}"
+            detail["开始时间"] = f"{max(begins).astimezone(CHINA):%Y-%m-%d %H:%M}"
         return ConditionRaised(
             source=self.source,
             key=f"alert@{alert.id}",
